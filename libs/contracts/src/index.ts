@@ -1,0 +1,17 @@
+export { catalogue, contractOf, type AnyContract, type EventData, type EventType } from './catalogue.js';
+export { defineEvent, type DataOf, type EventContract } from './define-event.js';
+export { outgoing, type OutgoingEvent, type ReceivedEvent } from './event.js';
+export { consumerGroups, deadLetterTopic, deadLetterTopicDefinitions, topicDefinitions, topics, type TopicDefinition, type TopicName } from './topics.js';
+export { automaticRelations, type ItemPlaced, type Relation } from './item-placed/v1.js';
+export { holdScope, type HoldClass, type HoldPlaced, type HoldScope } from './hold-placed/v1.js';
+export type { HoldLifted } from './hold-lifted/v1.js';
+export type { LaneHeartbeat } from './lane-heartbeat/v1.js';
+export type { ItemReceived } from './item-received/v1.js';
+export type { ItemWithdrawn } from './item-withdrawn/v1.js';
+export type { ItemCleared } from './item-cleared/v1.js';
+export type { ItemRefused } from './item-refused/v1.js';
+export type { ArticlePublished } from './article-published/v1.js';
+export type { ArticleUpdated } from './article-updated/v1.js';
+export type { ArticleTakenDown } from './article-taken-down/v1.js';
+export type { ArticleRestored } from './article-restored/v1.js';
+export type { CopyState, ReceiptChanged } from './receipt-changed/v1.js';
