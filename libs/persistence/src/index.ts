@@ -1,1 +1,3 @@
-export {};
+export { createDataSource, inTransaction, type DataSourceOptions, type Tx } from './data-source.js';
+export { migrateSchema, type MigrateOptions, type Migration } from './migrate.js';
+export { errorCodeOf, isTransient, sqlState, sqlStateOf } from './sql-state.js';
