@@ -1,1 +1,13 @@
-export {};
+export { bearerToken, callerOf, Roles, RolesGuard, Tokens, type Caller } from './auth/roles.js';
+export { CLOCK, systemClock, type Clock } from './clock.js';
+export { baseConfig, CONFIG, ConfigError, loadConfig, role, type BaseConfig, type Role, type TokenEntry } from './config/config.js';
+export { Health, type ReadinessCheck, type ReadinessReport } from './health/health.js';
+export { mayConnectTo } from './http/address-guard.js';
+export { Outgoing, OutgoingRefused, type OutgoingRequest, type OutgoingResponse } from './http/outgoing.js';
+export { ApiJsonBody, check, parseForm, parseJson, zodBody, zodForm, zodQuery } from './http/zod-body.js';
+export { sha256Hex, timingSafeEqualText, uuidv7 } from './ids.js';
+export { createLog, LOG, type Log } from './log.js';
+export { Metrics } from './metrics/metrics.js';
+export { problem, ProblemException, type FieldProblem, type ProblemExtras } from './problem/problem.js';
+export { migrateService } from './service/migrate-service.js';
+export { runService, startService, type RunningService, type ServiceDefinition } from './service/run-service.js';

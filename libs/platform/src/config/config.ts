@@ -1,0 +1,104 @@
+import { readFileSync } from 'node:fs';
+
+import { z } from 'zod';
+
+/** Injection token of the service's checked configuration. */
+export const CONFIG = Symbol('config');
+
+const secret = (description: string) => z.string().min(1).describe(description).meta({ secret: true });
+
+/** Roles of a caller. `service` is one of our own services. */
+export const role = z.enum(['viewer', 'editor', 'rights-officer', 'operator', 'service']);
+export type Role = z.infer<typeof role>;
+
+const tokenEntry = z.object({ name: z.string().min(1), roles: z.array(role).min(1), token: z.string().min(24) });
+export type TokenEntry = z.infer<typeof tokenEntry>;
+
+const tokenList = z
+  .string()
+  .transform((text, context) => {
+    try {
+      return JSON.parse(text) as unknown;
+    } catch {
+      context.addIssue({ code: 'custom', message: 'is not JSON: expected [{"name","roles":[…],"token"}]' });
+      return z.NEVER;
+    }
+  })
+  .pipe(z.array(tokenEntry).min(1));
+
+/**
+ * What every service is configured by. Each value comes from the environment variable of its name, or from the
+ * file that `<NAME>_FILE` names. A service extends it with its own.
+ */
+export const baseConfig = z.object({
+  PORT: z.coerce.number().int().min(0).max(65_535).describe('Port of the HTTP server; 0 takes a free one.'),
+  HOST: z.string().default('127.0.0.1').describe('Address to listen on.'),
+  PUBLIC_URL: z.url().optional().describe('How callers reach this service, without a trailing slash. Default: http://localhost:<PORT>.'),
+  DATABASE_URL: secret('Postgres, as the role of this service.'),
+  DATABASE_POOL_MAX: z.coerce.number().int().min(3).max(100).default(8).describe('Connections of this process at most.'),
+  CONTENT_DATABASE_URL: secret('Postgres of the content store, where it is not the same database.').optional(),
+  KAFKA_BROKERS: z
+    .string()
+    .transform((text) => text.split(',').map((broker) => broker.trim()).filter(Boolean))
+    .pipe(z.array(z.string().regex(/^.+:\d+$/, 'host:port')).min(1))
+    .describe('host:port of the brokers, separated by commas.'),
+  KAFKA_TOPIC_PREFIX: z.string().regex(/^[a-z0-9._-]{0,40}$/).default('').describe('Put before every topic and group, where a cluster is shared.'),
+  TOKENS: tokenList.describe('Who may call: JSON list of {name, roles, token}; tokens of 24 characters or more.').meta({ secret: true }),
+  SERVICE_TOKEN: secret('What this service shows when it calls another one.').optional(),
+  OUTBOX_ROWS_MAX: z.coerce.number().int().min(100).default(100_000).describe('Rows waiting for Kafka at which new work is answered 503.'),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  OUTGOING_ALLOW: z
+    .string()
+    .default('')
+    .transform((text) => text.split(',').map((entry) => entry.trim()).filter(Boolean))
+    .describe('Private host:port targets that outgoing calls may reach nevertheless, separated by commas.'),
+});
+
+export type BaseConfig = z.infer<typeof baseConfig>;
+
+/** Every problem of a configuration at once. */
+export class ConfigError extends Error {
+  constructor(
+    service: string,
+    readonly problems: readonly string[],
+  ) {
+    super(`${service} cannot start, its configuration has ${problems.length} problem${problems.length > 1 ? 's' : ''}:\n${problems.map((p) => `  - ${p}`).join('\n')}`);
+  }
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+const fromFiles = (names: readonly string[], environment: Environment, problems: string[]): Record<string, string | undefined> => {
+  const values: Record<string, string | undefined> = {};
+  for (const name of names) {
+    const file = environment[`${name}_FILE`];
+    values[name] = environment[name] === '' ? undefined : environment[name];
+    if (values[name] !== undefined || !file) continue;
+    try {
+      values[name] = readFileSync(file, 'utf8').trim();
+    } catch (error) {
+      problems.push(`${name}_FILE: cannot read ${file}: ${(error as Error).message}`);
+    }
+  }
+  return values;
+};
+
+/** Reads and checks a whole configuration. Throws ConfigError with all its problems, values of secrets left out. */
+export const loadConfig = <S extends z.ZodObject>(service: string, schema: S, environment: Environment): z.infer<S> => {
+  const problems: string[] = [];
+  const values = fromFiles(Object.keys(schema.shape), environment, problems);
+  const parsed = schema.safeParse(values);
+  if (!parsed.success) {
+    for (const issue of parsed.error.issues) {
+      const name = String(issue.path[0] ?? '?');
+      problems.push(values[name] === undefined ? `${name} is missing (${describe(schema, name)})` : `${name}: ${issue.message} (${describe(schema, name)})`);
+    }
+  }
+  if (problems.length > 0 || !parsed.success) throw new ConfigError(service, problems);
+  return parsed.data;
+};
+
+const describe = (schema: z.ZodObject, name: string): string => {
+  const field = schema.shape[name];
+  return field instanceof z.ZodType ? (field.description ?? 'no description') : 'no description';
+};

@@ -1,0 +1,127 @@
+import type { Type } from '@nestjs/common';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { createMessaging, type Messaging } from '@wiredesk/messaging';
+import { createDataSource } from '@wiredesk/persistence';
+import type { DataSource } from 'typeorm';
+import type { z } from 'zod';
+
+import { systemClock, type Clock } from '../clock.js';
+import { baseConfig, ConfigError, loadConfig, type BaseConfig } from '../config/config.js';
+import { Health } from '../health/health.js';
+import { createLog, type Log } from '../log.js';
+import { Metrics } from '../metrics/metrics.js';
+import { createHttpApp } from './http-app.js';
+
+/** What makes a service: its name (also its schema and consumer group), its configuration, its module. */
+export interface ServiceDefinition {
+  readonly name: string;
+  readonly config?: z.ZodObject;
+  readonly module: Type;
+  /** Bodies larger than this are refused; default 1 MiB. */
+  readonly bodyLimitBytes?: number | ((config: never) => number);
+}
+
+export interface RunningService {
+  readonly app: NestFastifyApplication;
+  readonly dataSource: DataSource;
+  readonly messaging: Messaging;
+  readonly url: string;
+  /** Stops in order: no new requests, consumers finish their chunk, relay drains, connections close. */
+  stop(): Promise<void>;
+}
+
+const defaultBodyLimitBytes = 1024 * 1024;
+const hardStopMs = 25_000;
+
+/** Starts a service from a configuration that was checked. Tests call it with their own clock. */
+export const startService = async (definition: ServiceDefinition, config: BaseConfig, options: { clock?: Clock; log?: Log } = {}): Promise<RunningService> => {
+  const { name } = definition;
+  const log = options.log ?? createLog(name, config.LOG_LEVEL);
+  const metrics = new Metrics(name);
+  const health = new Health();
+  const dataSource = await createDataSource({ url: config.DATABASE_URL, schema: name, applicationName: `wiredesk ${name}`, poolMax: config.DATABASE_POOL_MAX });
+  const messaging = createMessaging({
+    brokers: config.KAFKA_BROKERS,
+    clientId: `wiredesk-${name}`,
+    group: name,
+    topicPrefix: config.KAFKA_TOPIC_PREFIX,
+    dataSource,
+    schema: name,
+    log,
+    metrics,
+    outboxRowsMax: config.OUTBOX_ROWS_MAX,
+  });
+  const bodyLimitBytes = typeof definition.bodyLimitBytes === 'function' ? definition.bodyLimitBytes(config as never) : definition.bodyLimitBytes;
+  const app = await createHttpApp(
+    { name, module: definition.module, bodyLimitBytes: bodyLimitBytes ?? defaultBodyLimitBytes },
+    { config, log, clock: options.clock ?? systemClock, dataSource, messaging, metrics, health },
+  );
+  health.registerReadiness('database', async () => void (await dataSource.query('select 1')));
+  health.registerReadiness('kafka', () => {
+    const problems = messaging.health();
+    if (problems.length > 0) throw new Error(problems.join('; '));
+  });
+  app.connectMicroservice({ strategy: messaging.strategy });
+  await app.init();
+  await messaging.start();
+  await app.startAllMicroservices();
+  await app.listen(config.PORT, config.HOST);
+  const url = await app.getUrl();
+  const stop = async (): Promise<void> => {
+    health.stop();
+    await app.close();
+    await messaging.stop();
+    await dataSource.destroy();
+  };
+  log.info({ url }, 'ready to serve');
+  return { app, dataSource, messaging, url, stop };
+};
+
+/** Runs a service until SIGTERM or SIGINT. `main.ts` of a service is this one call. */
+export const runService = async (definition: ServiceDefinition): Promise<void> => {
+  const config = configOrExit(definition);
+  const log = createLog(definition.name, config.LOG_LEVEL);
+  let running: RunningService;
+  try {
+    running = await startService(definition, config, { log });
+  } catch (error) {
+    log.fatal({ err: error }, 'could not start');
+    process.exit(1);
+  }
+  let stopping = false;
+  const stopOnce = (signal: string): void => {
+    if (stopping) return;
+    stopping = true;
+    const startedAt = performance.now();
+    setTimeout(() => {
+      log.error({ signal }, 'did not stop in time, leaving hard: what was in flight is delivered again');
+      process.exit(1);
+    }, hardStopMs).unref();
+    running.stop().then(
+      () => {
+        log.info({ signal, durationMs: Math.round(performance.now() - startedAt) }, 'stopped');
+        process.exit(0);
+      },
+      (error: unknown) => {
+        log.error({ err: error, signal }, 'failed while stopping');
+        process.exit(1);
+      },
+    );
+  };
+  process.on('SIGTERM', stopOnce);
+  process.on('SIGINT', stopOnce);
+  process.on('unhandledRejection', (error) => {
+    log.fatal({ err: error }, 'unhandled rejection');
+    stopOnce('unhandledRejection');
+  });
+};
+
+const configOrExit = (definition: ServiceDefinition): BaseConfig => {
+  try {
+    return loadConfig(definition.name, definition.config ?? baseConfig, process.env) as BaseConfig;
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    process.exit(78);
+  }
+};
