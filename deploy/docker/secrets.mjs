@@ -1,0 +1,54 @@
+/**
+ * One-shot job: makes every secret of the compose stack, once, each service's in a volume of its own, so that a
+ * service can read its own and no other's. A second run changes nothing. Volumes are mounted under /secrets.
+ */
+import { randomBytes } from 'node:crypto';
+import { chownSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const root = '/secrets';
+const services = ['ingest', 'dedupe', 'rights', 'publish', 'console'];
+/** Users of the images: `node` and, in Debian's Postgres image, `postgres`. */
+const nodeUid = 1000;
+const postgresUid = 999;
+
+const fresh = () => randomBytes(24).toString('base64url');
+
+const kept = join(root, 'operator', 'all.json');
+const secrets = existsSync(kept)
+  ? JSON.parse(readFileSync(kept, 'utf8'))
+  : {
+      postgres: fresh(),
+      roles: Object.fromEntries([...services, 'content'].map((service) => [service, fresh()])),
+      adminToken: fresh(),
+      serviceTokens: Object.fromEntries(services.map((service) => [service, fresh()])),
+    };
+
+const database = (user, password) => `postgres://${user}:${password}@postgres:5432/wiredesk`;
+const tokens = JSON.stringify([
+  { name: 'admin', roles: ['viewer', 'editor', 'rights-officer', 'operator'], token: secrets.adminToken },
+  ...services.map((service) => ({ name: service, roles: ['service'], token: secrets.serviceTokens[service] })),
+]);
+
+const put = (folder, name, text, uid) => {
+  mkdirSync(join(root, folder), { recursive: true });
+  const file = join(root, folder, name);
+  writeFileSync(file, `${text}\n`, { mode: 0o400 });
+  chownSync(file, uid, uid);
+};
+
+if (!existsSync(kept)) {
+  put('operator', 'all.json', JSON.stringify(secrets), nodeUid);
+  put('operator', 'admin-token', secrets.adminToken, nodeUid);
+  put('postgres', 'password', secrets.postgres, postgresUid);
+  put('migrate', 'admin-database-url', database('wiredesk', secrets.postgres), nodeUid);
+  for (const [role, password] of Object.entries(secrets.roles)) put('migrate', `${role}-db-password`, password, nodeUid);
+  for (const service of services) {
+    put(service, 'database-url', database(service, secrets.roles[service]), nodeUid);
+    put(service, 'tokens', tokens, nodeUid);
+    put(service, 'service-token', secrets.serviceTokens[service], nodeUid);
+  }
+  process.stdout.write('secrets made\n');
+} else {
+  process.stdout.write('secrets are there, nothing changed\n');
+}
