@@ -14,9 +14,11 @@ const refusedV6: readonly [string, number][] = [
   ['::', 3], ['4000::', 2], ['8000::', 1], ['2001::', 23], ['2001:db8::', 32], ['2002::', 16], ['3fff::', 20],
 ];
 
-const blocked = new BlockList();
-for (const [net, prefix] of refusedV4) blocked.addSubnet(net, prefix, 'ipv4');
-for (const [net, prefix] of refusedV6) blocked.addSubnet(net, prefix, 'ipv6');
+/** Two lists, because one list also holds an IPv4 address against the IPv6 range that could wrap it. */
+const blockedV4 = new BlockList();
+for (const [net, prefix] of refusedV4) blockedV4.addSubnet(net, prefix, 'ipv4');
+const blockedV6 = new BlockList();
+for (const [net, prefix] of refusedV6) blockedV6.addSubnet(net, prefix, 'ipv6');
 
 /** The IPv4 address inside an IPv4-mapped IPv6 one (::ffff:a.b.c.d), else the address itself. */
 const unwrapped = (address: string): string => /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1] ?? address;
@@ -26,5 +28,5 @@ export const mayConnectTo = (address: string): boolean => {
   const plain = unwrapped(address);
   const family = isIP(plain);
   if (family === 0) return false;
-  return !blocked.check(plain, family === 4 ? 'ipv4' : 'ipv6');
+  return family === 4 ? !blockedV4.check(plain, 'ipv4') : !blockedV6.check(plain, 'ipv6');
 };
