@@ -1,0 +1,52 @@
+import { contractOf, type EventType, type OutgoingEvent, type ReceivedEvent } from '@wiredesk/contracts';
+
+import type { WireMessage } from './kafka/port.js';
+
+/** CloudEvents 1.0, binary mode of the Kafka protocol binding: attributes are headers, the value is the data. */
+export const headersOf = (event: OutgoingEvent, source: string): Record<string, string> => ({
+  ce_specversion: '1.0',
+  ce_id: event.id,
+  ce_type: event.type,
+  ce_source: `/wiredesk/${source}`,
+  ce_time: event.time,
+  ce_subject: event.key,
+  'content-type': 'application/json',
+});
+
+/** What a message turned out to be. */
+export type Read =
+  | { readonly kind: 'event'; readonly event: ReceivedEvent }
+  /** A type that this build does not know: a newer producer. It is skipped and counted. */
+  | { readonly kind: 'unknown'; readonly type: string }
+  | { readonly kind: 'invalid'; readonly reason: string };
+
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+/** Reads a message and checks it against the contract of its type. Never throws. */
+export const readMessage = (message: WireMessage): Read => {
+  const { ce_type: type = '', ce_id: id = '' } = message.headers;
+  const contract = contractOf(type);
+  if (!contract) return type === '' ? { kind: 'invalid', reason: 'no ce_type header' } : { kind: 'unknown', type };
+  if (!uuid.test(id)) return { kind: 'invalid', reason: `ce_id "${id.slice(0, 60)}" is not a UUID` };
+  let data: unknown;
+  try {
+    data = JSON.parse(message.value);
+  } catch (error) {
+    return { kind: 'invalid', reason: `value is not JSON: ${(error as Error).message}` };
+  }
+  const parsed = contract.schema.safeParse(data);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    return { kind: 'invalid', reason: `data does not fit ${type}: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`.slice(0, 300) };
+  }
+  const event = {
+    id,
+    type: type as EventType,
+    source: message.headers['ce_source'] ?? '',
+    time: message.headers['ce_time'] ?? '',
+    subject: message.headers['ce_subject'] ?? message.key,
+    traceparent: message.headers['traceparent'] ?? null,
+    data: parsed.data,
+  };
+  return { kind: 'event', event: event as ReceivedEvent };
+};
