@@ -61,7 +61,8 @@ export const startService = async (definition: ServiceDefinition, config: BaseCo
     const problems = messaging.health();
     if (problems.length > 0) throw new Error(problems.join('; '));
   });
-  app.connectMicroservice({ strategy: messaging.strategy });
+  // With the application's filters: they hand an error of a handler through, where Nest's own would hide what it was.
+  app.connectMicroservice({ strategy: messaging.strategy }, { inheritAppConfig: true });
   await app.init();
   await messaging.start();
   await app.startAllMicroservices();

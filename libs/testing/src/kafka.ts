@@ -1,0 +1,25 @@
+import { randomBytes } from 'node:crypto';
+
+import { ensureTopics, kafkajsBroker, type Broker, type MessagingLog } from '@wiredesk/messaging';
+
+import { testCluster } from './cluster.js';
+
+export interface TestKafka {
+  readonly brokers: string[];
+  /** Put before every topic and group, so that test files do not see each other's events. */
+  readonly prefix: string;
+  readonly broker: Broker;
+  close(): Promise<void>;
+}
+
+/** A log that says nothing. */
+export const silentLog: MessagingLog = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
+
+/** The product's topics under a prefix of their own, with `partitions` (default 3) each. */
+export const testKafka = async (options: { partitions?: number } = {}): Promise<TestKafka> => {
+  const { brokers } = testCluster();
+  const prefix = `t${randomBytes(5).toString('hex')}.`;
+  const broker = kafkajsBroker({ brokers, clientId: 'test', log: silentLog });
+  await ensureTopics(broker, { prefix, partitions: options.partitions ?? 3, replicationFactor: 1 });
+  return { brokers: [...brokers], prefix, broker, close: () => broker.close() };
+};
