@@ -1,1 +1,10 @@
-export {};
+export { compare, confidentSampleMin, downsample, sharedKeys, type Similarity } from './compare/compare.js';
+export { packHashes, unpackHashes } from './compare/pack.js';
+export { normalise, normVersion } from './normalise/normalise.js';
+export { sharedPassages, type Passage, type SharedPassages } from './passages/passages.js';
+export { Fingerprinter, type Fingerprint } from './sketch/fingerprinter.js';
+export { numbersMax } from './sketch/numbers.js';
+export { keysMax, sampleFloor } from './sketch/select.js';
+export { textUnitsMax } from './tokens/token-stream.js';
+export { withoutCredits, type Credit, type WithoutCredits } from './wording/credits.js';
+export { titleMark, type MarkedTitle, type TitleMark } from './wording/title-prefix.js';
