@@ -1,10 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto';
 
 import { createDataSource, migrateSchema, type Migration } from '@wiredesk/persistence';
-import { Client } from 'pg';
+import type { Client } from 'pg';
 import type { DataSource } from 'typeorm';
 
-import { testCluster } from './cluster.js';
+import { testCluster, withAdmin } from './cluster.js';
 
 export interface TestDatabaseOptions {
   readonly schema: string;
@@ -27,16 +27,6 @@ const rolePassword = 'test-password-of-a-role';
 /** One lock for making templates: test files run side by side. */
 const templateLock = 0x77647470;
 
-const withClient = async <T>(url: string, work: (client: Client) => Promise<T>): Promise<T> => {
-  const client = new Client({ connectionString: url });
-  await client.connect();
-  try {
-    return await work(client);
-  } finally {
-    await client.end();
-  }
-};
-
 const databaseUrl = (base: string, database: string, user?: string): string => {
   const url = new URL(base);
   url.pathname = `/${database}`;
@@ -56,7 +46,7 @@ export const testDatabase = async (options: TestDatabaseOptions): Promise<TestDa
   const schemas = [...(options.also ?? []), { schema: options.schema, migrations: options.migrations }];
   const template = `template_${createHash('sha256').update(JSON.stringify(schemas)).digest('hex').slice(0, 24)}`;
   const name = `test_${randomBytes(8).toString('hex')}`;
-  await withClient(base, async (client) => {
+  await withAdmin(async (client) => {
     await client.query('select pg_advisory_lock($1)', [templateLock]);
     const { rowCount } = await client.query('select from pg_database where datname = $1 and datistemplate', [template]);
     if (rowCount === 0) await makeTemplate(client, base, template, schemas);
@@ -70,7 +60,7 @@ export const testDatabase = async (options: TestDatabaseOptions): Promise<TestDa
     dataSource,
     close: async () => {
       if (dataSource.isInitialized) await dataSource.destroy();
-      await withClient(base, (client) => client.query(`drop database if exists ${name} with (force)`));
+      await withAdmin((client) => client.query(`drop database if exists ${name} with (force)`));
     },
   };
 };

@@ -23,3 +23,10 @@ export const testKafka = async (options: { partitions?: number } = {}): Promise<
   await ensureTopics(broker, { prefix, partitions: options.partitions ?? 3, replicationFactor: 1 });
   return { brokers: [...brokers], prefix, broker, close: () => broker.close() };
 };
+
+/** Creates the product's topics under a prefix. */
+export const ensureTestTopics = async (prefix: string, partitions: number): Promise<void> => {
+  const broker = kafkajsBroker({ brokers: testCluster().brokers, clientId: 'test', log: silentLog });
+  await ensureTopics(broker, { prefix, partitions, replicationFactor: 1 });
+  await broker.close();
+};

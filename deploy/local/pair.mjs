@@ -1,0 +1,108 @@
+/** A Postgres and a Kafka for tests: in containers where a Docker engine answers, from packages otherwise. */
+import { spawnSync } from 'node:child_process';
+import { createServer } from 'node:net';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { tmpdir } from 'node:os';
+
+import { startKafka, missingForKafka } from './kafka.mjs';
+import { startPostgres, dropPostgres } from './postgres.mjs';
+import { end, endLeftovers } from './processes.mjs';
+import { stateDirOf } from './prepare.mjs';
+
+const freePort = () =>
+  new Promise((resolve, reject) => {
+    const server = createServer();
+    server.on('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address();
+      server.close(() => resolve(port));
+    });
+  });
+
+/** True where a Docker engine answers (a client alone is not enough). */
+export const dockerAnswers = () => spawnSync('docker', ['info'], { stdio: 'ignore', timeout: 10_000 }).status === 0;
+
+/** Nothing that tests write has to outlive a power cut. */
+const testSettings = ['fsync=off', 'synchronous_commit=on', 'full_page_writes=off', 'max_connections=300'];
+
+const fromPackages = async () => {
+  const missing = missingForKafka();
+  if (missing) throw new Error(missing);
+  const base = process.getuid?.() === 0 ? '/var/tmp' : tmpdir();
+  const stateDir = mkdtempSync(join(base, 'wiredesk-test-'));
+  // The administrator of Postgres is another user when we are root: it has to get through.
+  spawnSync('chmod', ['711', stateDir]);
+  const places = { stateDir, runDir: join(stateDir, 'run'), logDir: join(stateDir, 'logs'), cacheDir: join(stateDirOf(), 'cache') };
+  mkdirSync(places.logDir, { recursive: true });
+  const ports = { postgres: await freePort(), kafka: await freePort(), controller: await freePort() };
+  const started = await Promise.allSettled([
+    startPostgres({ ...places, port: ports.postgres, password: randomBytes(12).toString('hex'), settings: testSettings }),
+    startKafka({ ...places, port: ports.kafka, controllerPort: ports.controller }),
+  ]);
+  const failed = started.find((outcome) => outcome.status === 'rejected');
+  if (failed) {
+    await endLeftovers(places.runDir, ['kafka', 'postgres']);
+    throw failed.reason;
+  }
+  const [postgres, kafka] = started.map((outcome) => outcome.value);
+  return {
+    kind: 'from packages (embedded Postgres 18, Apache Kafka by Maven)',
+    databaseUrl: postgres.url,
+    brokers: kafka.broker,
+    stop: async () => {
+      await Promise.all([end(kafka.child.pid, 'SIGTERM', 10_000), end(postgres.child.pid, 'SIGINT', 10_000)]);
+      dropPostgres(stateDir);
+      rmSync(stateDir, { recursive: true, force: true });
+    },
+  };
+};
+
+const fromContainers = async () => {
+  const { GenericContainer, Wait } = await import('testcontainers');
+  const { PostgreSqlContainer } = await import('@testcontainers/postgresql');
+  process.env.TESTCONTAINERS_RYUK_DISABLED ??= 'true';
+  const port = await freePort();
+  const [postgres, kafka] = await Promise.all([
+    new PostgreSqlContainer('postgres:18').withCommand(['postgres', ...testSettings.flatMap((setting) => ['-c', setting])]).start(),
+    new GenericContainer('apache/kafka:4.3.1')
+      .withExposedPorts({ container: 19_092, host: port })
+      .withEnvironment({
+        KAFKA_NODE_ID: '1',
+        KAFKA_PROCESS_ROLES: 'broker,controller',
+        KAFKA_CONTROLLER_QUORUM_VOTERS: '1@localhost:9093',
+        KAFKA_LISTENERS: 'PLAINTEXT://:9092,CONTROLLER://:9093,HOST://:19092',
+        KAFKA_ADVERTISED_LISTENERS: `PLAINTEXT://localhost:9092,HOST://127.0.0.1:${port}`,
+        KAFKA_LISTENER_SECURITY_PROTOCOL_MAP: 'PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,HOST:PLAINTEXT',
+        KAFKA_CONTROLLER_LISTENER_NAMES: 'CONTROLLER',
+        KAFKA_INTER_BROKER_LISTENER_NAME: 'PLAINTEXT',
+        KAFKA_OFFSETS_TOPIC_REPLICATION_FACTOR: '1',
+        KAFKA_TRANSACTION_STATE_LOG_REPLICATION_FACTOR: '1',
+        KAFKA_TRANSACTION_STATE_LOG_MIN_ISR: '1',
+        KAFKA_SHARE_COORDINATOR_STATE_TOPIC_REPLICATION_FACTOR: '1',
+        KAFKA_SHARE_COORDINATOR_STATE_TOPIC_MIN_ISR: '1',
+        KAFKA_GROUP_INITIAL_REBALANCE_DELAY_MS: '0',
+      })
+      .withWaitStrategy(Wait.forListeningPorts())
+      .withStartupTimeout(120_000)
+      .start(),
+  ]);
+  return {
+    kind: 'in containers (Testcontainers: postgres:18, apache/kafka:4.3.1)',
+    databaseUrl: postgres.getConnectionUri(),
+    brokers: `127.0.0.1:${port}`,
+    stop: async () => void (await Promise.all([postgres.stop(), kafka.stop()])),
+  };
+};
+
+/**
+ * Starts both: `{ kind, databaseUrl, brokers, stop }`. TEST_DATABASE_URL and TEST_KAFKA_BROKERS, if given, are used
+ * as they are; TEST_CLUSTER=packages or containers decides where the machine could do either.
+ */
+export const startPair = async () => {
+  const { TEST_DATABASE_URL: databaseUrl, TEST_KAFKA_BROKERS: brokers, TEST_CLUSTER: wanted } = process.env;
+  if (databaseUrl && brokers) return { kind: 'as given by the environment', databaseUrl, brokers, stop: async () => undefined };
+  const containers = wanted === 'containers' || (wanted !== 'packages' && dockerAnswers());
+  return containers ? fromContainers() : fromPackages();
+};

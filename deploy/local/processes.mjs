@@ -1,0 +1,133 @@
+/**
+ * Processes that outlive a kill -9 of whoever started them: each has a file with its pid and start time, so that the
+ * next start can end what is really ours and nothing else.
+ */
+import { spawn, spawnSync } from 'node:child_process';
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+const logBytesMax = 20 * 1024 * 1024;
+
+/** When a process started, as the system says it; undefined if there is none. With the pid it names one process. */
+export const startedAt = (pid) => {
+  if (process.platform === 'linux') {
+    try {
+      const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+      const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+      return fields[0] === 'Z' ? undefined : fields[19];
+    } catch {
+      return undefined;
+    }
+  }
+  const { stdout } = spawnSync('ps', ['-o', 'lstart=', '-p', String(pid)], { encoding: 'utf8' });
+  return stdout?.trim() || undefined;
+};
+
+const recordOf = (runDir, name) => join(runDir, `${name}.pid`);
+
+/** The running process of a record, undefined where it ended or its pid is somebody else's by now. */
+export const recorded = (runDir, name) => {
+  const file = recordOf(runDir, name);
+  if (!existsSync(file)) return undefined;
+  try {
+    const { pid, started } = JSON.parse(readFileSync(file, 'utf8'));
+    return startedAt(pid) === started ? pid : undefined;
+  } catch {
+    return undefined;
+  }
+};
+
+export const record = (runDir, name, pid) => {
+  mkdirSync(runDir, { recursive: true });
+  writeFileSync(recordOf(runDir, name), JSON.stringify({ pid, started: startedAt(pid) }));
+};
+
+export const forget = (runDir, name) => rmSync(recordOf(runDir, name), { force: true });
+
+const openLog = (file) => {
+  if (existsSync(file) && statSync(file).size > logBytesMax) renameSync(file, `${file}.1`);
+  return openSync(file, 'a');
+};
+
+/** Starts a process in a group of its own (Ctrl-C reaches only the supervisor, which stops them in order). */
+export const launch = ({ runDir, logDir, name, command, args, ...options }) => {
+  mkdirSync(logDir, { recursive: true });
+  const log = openLog(join(logDir, `${name}.log`));
+  const child = spawn(command, args, { detached: true, stdio: ['ignore', log, log], ...options });
+  closeSync(log);
+  child.on('error', () => undefined);
+  if (child.pid !== undefined) record(runDir, name, child.pid);
+  return child;
+};
+
+/** Ends a process: the signal, then, after `withinMs`, SIGKILL. Returns whether it was gone in time. */
+export const end = async (pid, signal = 'SIGTERM', withinMs = 28_000) => {
+  const started = startedAt(pid);
+  if (started === undefined) return true;
+  const signalTo = (what) => {
+    try {
+      process.kill(pid, what);
+    } catch (error) {
+      if (error.code !== 'ESRCH') throw error;
+    }
+  };
+  signalTo(signal);
+  const until = Date.now() + withinMs;
+  while (startedAt(pid) === started) {
+    if (Date.now() > until) {
+      signalTo('SIGKILL');
+      return false;
+    }
+    await sleep(30);
+  }
+  return true;
+};
+
+/** Ends everything that an earlier run left behind, services first; returns the names. */
+export const endLeftovers = async (runDir, order) => {
+  if (!existsSync(runDir)) return [];
+  const names = readdirSync(runDir).filter((file) => file.endsWith('.pid')).map((file) => file.slice(0, -4));
+  const last = (name) => order.indexOf(name);
+  const ended = [];
+  for (const name of names.sort((a, b) => last(a) - last(b))) {
+    const pid = name === 'supervisor' ? undefined : recorded(runDir, name);
+    if (pid !== undefined) {
+      await end(pid, name === 'postgres' ? 'SIGINT' : 'SIGTERM', 15_000);
+      ended.push(name);
+    }
+    if (name !== 'supervisor') forget(runDir, name);
+  }
+  return ended;
+};
+
+/** True where something answers on a local port. */
+export const isListening = (port, host = '127.0.0.1') =>
+  new Promise((resolve) => {
+    const socket = connect({ port, host });
+    socket.setTimeout(500);
+    const answer = (value) => {
+      socket.destroy();
+      resolve(value);
+    };
+    socket.once('connect', () => answer(true));
+    socket.once('timeout', () => answer(false));
+    socket.once('error', () => answer(false));
+  });
+
+/** Waits for a port; gives up when the process ended or time is over. */
+export const waitForPort = async (port, child, withinMs, what) => {
+  const until = Date.now() + withinMs;
+  while (!(await isListening(port))) {
+    if (child.exitCode !== null || child.signalCode !== null) throw new Error(`${what} ended while it started; its log says why`);
+    if (Date.now() > until) throw new Error(`${what} did not listen on port ${port} within ${withinMs / 1_000} s`);
+    await sleep(50);
+  }
+};
+
+/** Who listens on a port, as far as the system tells. */
+export const listenerOn = (port) => {
+  const { stdout } = spawnSync('sh', ['-c', `ss -ltnp 2>/dev/null | grep ':${port} ' || lsof -nP -iTCP:${port} -sTCP:LISTEN 2>/dev/null | tail -1`], { encoding: 'utf8' });
+  return /users:\(\("([^"]+)",pid=(\d+)/.exec(stdout ?? '')?.slice(1, 3).join(', pid ') ?? (/^(\S+)\s+(\d+)/.exec(stdout ?? '')?.slice(1, 3).join(', pid ') || undefined);
+};
