@@ -3,6 +3,7 @@ export { defineEvent, type DataOf, type EventContract } from './define-event.js'
 export { outgoing, type OutgoingEvent, type ReceivedEvent } from './event.js';
 export { consumerGroups, deadLetterTopic, deadLetterTopicDefinitions, topicDefinitions, topics, type TopicDefinition, type TopicName } from './topics.js';
 export { automaticRelations, type ItemPlaced, type Relation } from './item-placed/v1.js';
+export { holdLedgerPage, type HoldLedgerPage } from './hold-ledger-page.js';
 export { holdScope, type HoldClass, type HoldPlaced, type HoldScope } from './hold-placed/v1.js';
 export type { HoldLifted } from './hold-lifted/v1.js';
 export type { LaneHeartbeat } from './lane-heartbeat/v1.js';

@@ -1,0 +1,99 @@
+import { automaticRelations, type HoldLifted, type HoldPlaced } from '@wiredesk/contracts';
+
+import { includesCode, type Use } from './use.js';
+import { urlKey } from './url-key.js';
+
+/** A hold in its full state, as each event of the ledger carries it. */
+export type Hold = HoldPlaced | HoldLifted;
+
+/** True from `effectiveFrom` on until it was lifted by its id, or `until` passed. */
+export const isActive = (hold: Hold, atMs: number): boolean =>
+  hold.lift === null && Date.parse(hold.effectiveFrom) <= atMs && (hold.until === null || Date.parse(hold.until) > atMs);
+
+/** True where the hold's scope, channels and territories reach this use; whether it is active is another question. */
+export const covers = (hold: Hold, use: Use): boolean =>
+  coversItem(hold, use) && includesCode(hold.channels, use.channel) && (use.territory === '*' || includesCode(hold.territories, use.territory));
+
+/**
+ * True where the hold's scope reaches the item. A hold of scope story that names an item covers that item whatever
+ * becomes of its story: a split never frees it.
+ */
+export const coversItem = (hold: Hold, item: Pick<Use, 'itemId' | 'sourceId' | 'storyId' | 'relation' | 'urlKeys'>): boolean => {
+  const { scope } = hold;
+  switch (scope.kind) {
+    case 'item':
+      return scope.itemId === item.itemId;
+    case 'story':
+      return scope.itemId === item.itemId || (scope.storyId === item.storyId && item.relation !== null && automaticRelations.includes(item.relation));
+    case 'source':
+      return scope.sourceId === item.sourceId;
+    case 'url':
+      return item.urlKeys.includes(urlKey(scope.url) ?? scope.url);
+  }
+};
+
+/** Under which names a hold is looked up. */
+const namesOf = (hold: Hold): string[] => {
+  const { scope } = hold;
+  switch (scope.kind) {
+    case 'item':
+      return [`item:${scope.itemId}`];
+    case 'story':
+      return [`story:${scope.storyId}`, ...(scope.itemId === null ? [] : [`item:${scope.itemId}`])];
+    case 'source':
+      return [`source:${scope.sourceId}`];
+    case 'url':
+      return [`url:${urlKey(scope.url) ?? scope.url}`];
+  }
+};
+
+/**
+ * Every hold of a ledger, found by what it covers in a constant number of look-ups. Grows only: a lift is the same
+ * hold with a greater `seq`. Applying events in any order, any number of times, gives the same index.
+ */
+export class HoldIndex {
+  private readonly byId = new Map<string, Hold>();
+  private readonly byName = new Map<string, Map<string, Hold>>();
+
+  /** Takes a state of a hold; an older state than the one it has changes nothing. Returns whether it changed something. */
+  apply(hold: Hold): boolean {
+    const known = this.byId.get(hold.holdId);
+    if (known && known.seq >= hold.seq) return false;
+    this.byId.set(hold.holdId, hold);
+    for (const name of namesOf(hold)) {
+      const holds = this.byName.get(name);
+      // A lifted hold covers nothing: it stays known by its id and leaves the look-up.
+      if (hold.lift !== null) {
+        holds?.delete(hold.holdId);
+        if (holds?.size === 0) this.byName.delete(name);
+      } else if (holds) holds.set(hold.holdId, hold);
+      else this.byName.set(name, new Map([[hold.holdId, hold]]));
+    }
+    return true;
+  }
+
+  get(holdId: string): Hold | undefined {
+    return this.byId.get(holdId);
+  }
+
+  /** Holds known, lifted ones too. */
+  get size(): number {
+    return this.byId.size;
+  }
+
+  /** Holds not lifted whose scope, channels and territories reach the use, active now or not. */
+  covering(use: Use): Hold[] {
+    const found: Hold[] = [];
+    this.collect(`item:${use.itemId}`, use, found);
+    if (use.storyId !== null) this.collect(`story:${use.storyId}`, use, found);
+    this.collect(`source:${use.sourceId}`, use, found);
+    for (const key of use.urlKeys) this.collect(`url:${key}`, use, found);
+    return found;
+  }
+
+  private collect(name: string, use: Use, found: Hold[]): void {
+    const holds = this.byName.get(name);
+    if (!holds) return;
+    for (const hold of holds.values()) if (covers(hold, use) && !found.includes(hold)) found.push(hold);
+  }
+}
