@@ -32,8 +32,8 @@ export const coversItem = (hold: Hold, item: Pick<Use, 'itemId' | 'sourceId' | '
   }
 };
 
-/** Under which names a hold is looked up. */
-const namesOf = (hold: Hold): string[] => {
+/** Under which names a hold is looked up: `item:…`, `story:…`, `source:…`, `url:…`. */
+export const holdNames = (hold: Hold): string[] => {
   const { scope } = hold;
   switch (scope.kind) {
     case 'item':
@@ -46,6 +46,14 @@ const namesOf = (hold: Hold): string[] => {
       return [`url:${urlKey(scope.url) ?? scope.url}`];
   }
 };
+
+/** Every name under which a hold may cover an item: those of `holdNames` that speak of it. */
+export const itemNames = (item: Pick<Use, 'itemId' | 'sourceId' | 'storyId' | 'urlKeys'>): string[] => [
+  `item:${item.itemId}`,
+  ...(item.storyId === null ? [] : [`story:${item.storyId}`]),
+  `source:${item.sourceId}`,
+  ...item.urlKeys.map((key) => `url:${key}`),
+];
 
 /**
  * Every hold of a ledger, found by what it covers in a constant number of look-ups. Grows only: a lift is the same
@@ -60,7 +68,7 @@ export class HoldIndex {
     const known = this.byId.get(hold.holdId);
     if (known && known.seq >= hold.seq) return false;
     this.byId.set(hold.holdId, hold);
-    for (const name of namesOf(hold)) {
+    for (const name of holdNames(hold)) {
       const holds = this.byName.get(name);
       // A lifted hold covers nothing: it stays known by its id and leaves the look-up.
       if (hold.lift !== null) {
@@ -84,16 +92,9 @@ export class HoldIndex {
   /** Holds not lifted whose scope, channels and territories reach the use, active now or not. */
   covering(use: Use): Hold[] {
     const found: Hold[] = [];
-    this.collect(`item:${use.itemId}`, use, found);
-    if (use.storyId !== null) this.collect(`story:${use.storyId}`, use, found);
-    this.collect(`source:${use.sourceId}`, use, found);
-    for (const key of use.urlKeys) this.collect(`url:${key}`, use, found);
+    for (const name of itemNames(use)) {
+      for (const hold of this.byName.get(name)?.values() ?? []) if (covers(hold, use) && !found.includes(hold)) found.push(hold);
+    }
     return found;
-  }
-
-  private collect(name: string, use: Use, found: Hold[]): void {
-    const holds = this.byName.get(name);
-    if (!holds) return;
-    for (const hold of holds.values()) if (covers(hold, use) && !found.includes(hold)) found.push(hold);
   }
 }

@@ -1,5 +1,5 @@
 export { evaluate, nextChangeMs, type Terms } from './evaluate.js';
 export { clear, type ClearDecision, type ClearReason, type Grant, type GrantedItem } from './grants.js';
-export { covers, coversItem, HoldIndex, isActive, type Hold } from './holds.js';
+export { covers, coversItem, HoldIndex, holdNames, isActive, itemNames, type Hold } from './holds.js';
 export { urlKey } from './url-key.js';
 export { includesCode, type RefusalCode, type RefusalReason, type Use, type Verdict } from './use.js';
