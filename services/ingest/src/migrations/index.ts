@@ -1,0 +1,6 @@
+import type { Migration } from '@wiredesk/persistence';
+
+import { sourcesItemsReceipts } from './001-sources-items-receipts.js';
+
+/** In order. The content store's come before them (see migrate.ts). */
+export const migrations: readonly Migration[] = [sourcesItemsReceipts];
