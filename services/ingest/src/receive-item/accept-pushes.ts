@@ -1,0 +1,92 @@
+import { Injectable } from '@nestjs/common';
+import { putBodies } from '@wiredesk/content-store';
+import { outgoing, type OutgoingEvent } from '@wiredesk/contracts';
+import { Outbox } from '@wiredesk/messaging';
+import { isTransient, sqlState, sqlStateOf } from '@wiredesk/persistence';
+import { Metrics, problem, uuidv7 } from '@wiredesk/platform';
+
+import { GroupCommit } from './group-commit.js';
+import { insertHeld, ItemRace, lockHeld, updateHeld } from './item.store.js';
+import { planPushes, type ItemOutcome, type PlannedEvent } from './plan.decide.js';
+import { claimFirst, insertPushes, readVersions } from './push.store.js';
+import type { Push } from './push.js';
+
+/** What became of a push. `stale`: its source changed since; decide it again. `repeat`: its key was used before. */
+export type Acceptance = { readonly kind: 'accepted'; readonly outcomes: readonly ItemOutcome[] } | { readonly kind: 'stale' } | { readonly kind: 'repeat' };
+
+const pushesPerGroupMax = 64;
+/** Items and, at 4 KiB each, payload bytes: a transaction stays below some tens of milliseconds. */
+const weightPerGroupMax = 2_000;
+const bytesPerWeight = 4_096;
+const gatherMs = 2;
+const groupsAtOnceMax = 2;
+const waitingMax = 5_000;
+
+const isRace = (error: unknown): boolean => {
+  const state = sqlStateOf(error);
+  return error instanceof ItemRace || state === sqlState.deadlockDetected || state === sqlState.serializationFailure;
+};
+
+/** Decides and writes pushes, several at once in one transaction: receipt, bodies, items and events, or nothing. */
+@Injectable()
+export class AcceptPushes {
+  private readonly groups: GroupCommit<Push, Acceptance>;
+
+  constructor(
+    private readonly outbox: Outbox,
+    metrics: Metrics,
+  ) {
+    const sizes = metrics.histogram('wiredesk_ingest_group_seconds', 'Time of one transaction over a group of pushes.');
+    const pushes = metrics.counter('wiredesk_ingest_pushes_total', 'Pushes accepted.');
+    this.groups = new GroupCommit<Push, Acceptance>({
+      commit: async (group) => {
+        const startedAt = performance.now();
+        const results = await this.commit(group);
+        sizes.observe((performance.now() - startedAt) / 1000);
+        pushes.inc(group.length);
+        return results;
+      },
+      membersMax: pushesPerGroupMax,
+      weightMax: weightPerGroupMax,
+      weightOf: (push) => push.items.length + Math.ceil(push.payload.length / bytesPerWeight),
+      gatherMs,
+      groupsMax: groupsAtOnceMax,
+      waitingMax,
+      onFull: () => problem(503, 'too-busy', 'Too many pushes wait already. Nothing was accepted; send it again later.', { retryAfterSeconds: 1 }),
+      mayRetry: isRace,
+      isTransient,
+    });
+  }
+
+  /** Resolves when the push is durable. */
+  accept(push: Push): Promise<Acceptance> {
+    return this.groups.add(push);
+  }
+
+  private commit(group: readonly Push[]): Promise<readonly Acceptance[]> {
+    return this.outbox.transaction(async (tx, emit) => {
+      const versions = await readVersions(tx, group.map((push) => push.sourceId));
+      const current = group.filter((push) => versions.get(push.sourceId) === push.sourceVersion);
+      const first = await claimFirst(tx, current.filter((push) => push.idempotencyKey !== null));
+      const fresh = current.filter((push) => push.idempotencyKey === null || first.has(push.receiptId));
+      const names = fresh.flatMap((push) => push.items.flatMap((item) => (item.kind === 'refused' ? [] : [{ sourceId: push.sourceId, guid: item.guid }])));
+      const plan = planPushes(fresh, await lockHeld(tx, names), uuidv7);
+      if (fresh.length > 0) await insertPushes(tx, fresh, plan.outcomes);
+      await putBodies(tx, plan.bodies);
+      await insertHeld(tx, plan.inserted);
+      await updateHeld(tx, plan.updated);
+      emit(plan.events.map(toOutgoing));
+      const accepted = new Map(fresh.map((push, i) => [push, plan.outcomes[i] ?? []]));
+      return group.map((push): Acceptance => {
+        const outcomes = accepted.get(push);
+        if (outcomes) return { kind: 'accepted', outcomes };
+        return { kind: current.includes(push) ? 'repeat' : 'stale' };
+      });
+    });
+  }
+}
+
+const toOutgoing = (event: PlannedEvent): OutgoingEvent =>
+  event.type === 'item.received'
+    ? outgoing('item.received', event.data, { id: uuidv7(), time: event.time })
+    : outgoing('item.withdrawn', event.data, { id: uuidv7(), time: event.time });

@@ -1,0 +1,109 @@
+import type { Tx } from '@wiredesk/persistence';
+
+import type { Known, RemovalReason } from './decide.js';
+import { itemKey, type HeldItem } from './plan.decide.js';
+
+/**
+ * Locked in the order of their keys, which every transaction keeps, so that two pushes of the same items wait for
+ * each other and never deadlock. The lock is what makes the outbox's order the order of revisions per item.
+ */
+const lockItems = `
+select i.id, i.source_id, i.guid, i.revision, i.state, i.upstream_version, i.upstream_modified, i.state_hash,
+  i.withdrawn_reason, i.body_revision, i.receipt_id, i.changed_at
+from unnest($1::text[], $2::text[]) as wanted (source_id, guid)
+join item i using (source_id, guid)
+order by i.source_id, i.guid
+for no key update of i`;
+
+/** Fewer rows than asked for: another replica made one of these items since we looked. */
+const insertItems = `
+insert into item (id, source_id, guid, revision, state, upstream_version, upstream_modified, state_hash, withdrawn_reason,
+  body_revision, receipt_id, changed_at, first_received_at)
+select *, changed_at from unnest($1::uuid[], $2::text[], $3::text[], $4::int[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[],
+  $10::int[], $11::uuid[], $12::timestamptz[])
+  as fresh (id, source_id, guid, revision, state, upstream_version, upstream_modified, state_hash, withdrawn_reason, body_revision, receipt_id, changed_at)
+on conflict (source_id, guid) do nothing returning id`;
+
+const updateItems = `
+update item set revision = n.revision, state = n.state, upstream_version = n.upstream_version, upstream_modified = n.upstream_modified,
+  state_hash = n.state_hash, withdrawn_reason = n.withdrawn_reason, body_revision = n.body_revision, receipt_id = n.receipt_id, changed_at = n.changed_at
+from unnest($1::uuid[], $2::text[], $3::text[], $4::int[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[],
+  $10::int[], $11::uuid[], $12::timestamptz[])
+  as n (id, source_id, guid, revision, state, upstream_version, upstream_modified, state_hash, withdrawn_reason, body_revision, receipt_id, changed_at)
+where item.id = n.id`;
+
+interface ItemRow {
+  readonly id: string;
+  readonly source_id: string;
+  readonly guid: string;
+  readonly revision: number;
+  readonly state: 'usable' | 'withdrawn';
+  readonly upstream_version: string | null;
+  readonly upstream_modified: string | null;
+  readonly state_hash: string | null;
+  readonly withdrawn_reason: RemovalReason | null;
+  readonly body_revision: number | null;
+  readonly receipt_id: string;
+  readonly changed_at: Date;
+}
+
+/** Another transaction made one of the items at the same moment: the work is to be decided again. */
+export class ItemRace extends Error {}
+
+/** Names of items; a repeated one counts once. */
+export interface ItemName {
+  readonly sourceId: string;
+  readonly guid: string;
+}
+
+/** The items of these names that exist, by `itemKey`, locked until the transaction ends. */
+export const lockHeld = async (tx: Tx, names: readonly ItemName[]): Promise<Map<string, HeldItem>> => {
+  const unique = [...new Map(names.map((name) => [itemKey(name.sourceId, name.guid), name])).values()];
+  if (unique.length === 0) return new Map();
+  const rows = (await tx.query(lockItems, [unique.map((name) => name.sourceId), unique.map((name) => name.guid)])) as ItemRow[];
+  return new Map(rows.map((row) => [itemKey(row.source_id, row.guid), toHeld(row)]));
+};
+
+/** Writes items that are new. Throws ItemRace where one of them is there by now. */
+export const insertHeld = async (tx: Tx, items: readonly HeldItem[]): Promise<void> => {
+  if (items.length === 0) return;
+  const rows = (await tx.query(insertItems, columns(items))) as unknown[];
+  if (rows.length !== items.length) throw new ItemRace('an item was made by another push at the same moment');
+};
+
+/** Writes the new state of items that this transaction has locked. */
+export const updateHeld = async (tx: Tx, items: readonly HeldItem[]): Promise<void> => {
+  if (items.length > 0) await tx.query(updateItems, columns(items));
+};
+
+const columns = (items: readonly HeldItem[]): unknown[] => [
+  items.map((item) => item.itemId),
+  items.map((item) => item.sourceId),
+  items.map((item) => item.guid),
+  items.map((item) => item.known.revision),
+  items.map((item) => item.known.state),
+  items.map((item) => item.known.version.version),
+  items.map((item) => item.known.version.modifiedAt),
+  items.map((item) => (item.known.state === 'usable' ? item.known.stateHash : null)),
+  items.map((item) => (item.known.state === 'withdrawn' ? item.known.reason : null)),
+  items.map((item) => item.bodyRevision),
+  items.map((item) => item.receiptId),
+  items.map((item) => item.changedAt),
+];
+
+const toHeld = (row: ItemRow): HeldItem => ({
+  itemId: row.id,
+  sourceId: row.source_id,
+  guid: row.guid,
+  known: toKnown(row),
+  bodyRevision: row.body_revision,
+  receiptId: row.receipt_id,
+  changedAt: row.changed_at.toISOString(),
+});
+
+const toKnown = (row: ItemRow): Known => {
+  const version = { version: row.upstream_version, modifiedAt: row.upstream_modified };
+  return row.state === 'withdrawn'
+    ? { state: 'withdrawn', revision: row.revision, version, reason: row.withdrawn_reason ?? 'deleted' }
+    : { state: 'usable', revision: row.revision, version, stateHash: row.state_hash ?? '' };
+};

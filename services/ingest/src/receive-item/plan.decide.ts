@@ -1,0 +1,113 @@
+import type { NewBody } from '@wiredesk/content-store';
+import type { Warning } from '@wiredesk/content';
+import type { EventData } from '@wiredesk/contracts';
+
+import { decide, type Known, type Outcome, type Reason } from './decide.js';
+import type { IncomingItem } from './incoming-item.js';
+import { receivedEvent, withdrawnEvent } from './item-events.decide.js';
+
+/** What became of one item of a push. Kept in its receipt and answered to the source. */
+export interface ItemOutcome {
+  readonly guid: string | null;
+  readonly itemId: string | null;
+  readonly outcome: Outcome;
+  /** Our revision after this push; null where nothing is held. */
+  readonly revision: number | null;
+  readonly reason?: Reason;
+  readonly warnings?: readonly Warning[];
+}
+
+/** A push whose items are to be decided. */
+export interface PlannedPush {
+  readonly receiptId: string;
+  readonly sourceId: string;
+  /** RFC 3339. */
+  readonly receivedAt: string;
+  readonly items: readonly IncomingItem[];
+}
+
+/** An item as it is held, and as it will be. */
+export interface HeldItem {
+  readonly itemId: string;
+  readonly sourceId: string;
+  readonly guid: string;
+  readonly known: Known;
+  /** The last revision that has a body; null for a removal that came before its item. */
+  readonly bodyRevision: number | null;
+  /** Of the push that changed it last. */
+  readonly receiptId: string;
+  readonly changedAt: string;
+}
+
+export type PlannedEvent =
+  | { readonly type: 'item.received'; readonly time: string; readonly data: EventData<'item.received'> }
+  | { readonly type: 'item.withdrawn'; readonly time: string; readonly data: EventData<'item.withdrawn'> };
+
+/** Everything that one transaction over several pushes will write. */
+export interface Plan {
+  /** Per push, per item, in their order. */
+  readonly outcomes: readonly (readonly ItemOutcome[])[];
+  readonly inserted: readonly HeldItem[];
+  readonly updated: readonly HeldItem[];
+  readonly bodies: readonly NewBody[];
+  readonly events: readonly PlannedEvent[];
+}
+
+/** Key of an item among those held. */
+export const itemKey = (sourceId: string, guid: string): string => `${sourceId}\n${guid}`;
+
+/**
+ * Decides several pushes at once, in their order: what an earlier one changes is what a later one finds. `held` has
+ * the items of these guids that exist, by `itemKey`; `newId` gives ids for those that do not.
+ */
+export const planPushes = (pushes: readonly PlannedPush[], held: ReadonlyMap<string, HeldItem>, newId: () => string): Plan => {
+  const now = new Map(held);
+  const changed = new Set<string>();
+  const bodies: NewBody[] = [];
+  const events: PlannedEvent[] = [];
+
+  const planItem = (push: PlannedPush, item: IncomingItem): ItemOutcome => {
+    if (item.kind === 'refused') return { guid: item.guid, itemId: null, outcome: 'refused', revision: null, reason: item.reason };
+    const key = itemKey(push.sourceId, item.guid);
+    const before = now.get(key);
+    const decision = decide(item.incoming, before?.known);
+    const next = 'next' in decision ? decision.next : undefined;
+    const itemId = before?.itemId ?? newId();
+    const changes = decision.outcome !== 'unchanged' && next !== undefined;
+    if (next) {
+      const bodyRevision = changes && item.kind === 'article' ? next.revision : (before?.bodyRevision ?? null);
+      const receiptId = changes || !before ? push.receiptId : before.receiptId;
+      const changedAt = changes || !before ? push.receivedAt : before.changedAt;
+      now.set(key, { itemId, sourceId: push.sourceId, guid: item.guid, known: next, bodyRevision, receiptId, changedAt });
+      changed.add(key);
+    }
+    if (changes && item.kind === 'article') {
+      bodies.push({ itemId, revision: next.revision, language: item.article.language, article: item.article });
+      events.push(receivedEvent(push, item, itemId, next.revision, decision.outcome));
+    }
+    if (changes && item.kind === 'removal') events.push(withdrawnEvent(push, item, itemId, next.revision));
+    return {
+      guid: item.guid,
+      itemId: before || next ? itemId : null,
+      outcome: decision.outcome,
+      revision: (next ?? before?.known)?.revision ?? null,
+      ...('reason' in decision ? { reason: decision.reason } : {}),
+      ...warningsOf(item, 'warning' in decision ? decision.warning : undefined),
+    };
+  };
+
+  const outcomes = pushes.map((push) => push.items.map((item) => planItem(push, item)));
+  const states = [...changed].sort().map((key) => now.get(key)).filter((item) => item !== undefined);
+  return {
+    outcomes,
+    inserted: states.filter((item) => !held.has(itemKey(item.sourceId, item.guid))),
+    updated: states.filter((item) => held.has(itemKey(item.sourceId, item.guid))),
+    bodies,
+    events,
+  };
+};
+
+const warningsOf = (item: IncomingItem, more: Reason | undefined): { warnings?: readonly Warning[] } => {
+  const warnings = [...(item.kind === 'article' ? item.article.warnings : []), ...(more ? [more] : [])];
+  return warnings.length > 0 ? { warnings } : {};
+};
