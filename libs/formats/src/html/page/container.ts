@@ -1,0 +1,49 @@
+import { Readability } from '@mozilla/readability';
+
+import { elementChildren, nameOf, textIn, type PageDocument, type PageElement } from './dom.js';
+
+const hints = /(?:^|[\s_-])(?:article|content|zoom|detail|details|trs_editor|artibody|art_body|articlecontent|article_content|articlebody|newstext|news_txt|news_content|newscontent|main_content|maincontent|post|entry|story|text|txt|body|endtext|cont|con|editor|ueditor|rich_media_content|view|tex)(?:$|[\s_\d-])/i;
+const textFloorChars = 60;
+/** A smaller container is better as long as it holds this part of the text. */
+const holdsPart = 0.85;
+
+/** Characters of running text under each element: of paragraphs, and of blocks that hold text directly. Links do not count. */
+const scores = (body: PageElement): Map<PageElement, number> => {
+  const score = new Map<PageElement, number>();
+  const walk = (element: PageElement): number => {
+    let own = 0;
+    for (const node of element.childNodes) if (node.nodeType === 3) own += (node.textContent ?? '').trim().length;
+    let below = 0;
+    for (const child of elementChildren(element)) if (child.localName !== 'a') below += walk(child);
+    const total = (/^h[1-6]$|^li$/.test(element.localName) ? 0 : own) + below;
+    score.set(element, total);
+    return total;
+  };
+  walk(body);
+  return score;
+};
+
+/**
+ * The element that holds the body of the piece: of all whose name hints at it (or that are `article` or `articleBody`), the
+ * smallest that still holds most of the running text of the fullest. undefined where no hint holds a text.
+ */
+export const findContainer = (document: PageDocument): PageElement | undefined => {
+  const { body } = document;
+  if (!body) return undefined;
+  const score = scores(body);
+  const candidates = [...body.querySelectorAll('div, article, section, td, main')].filter(
+    (element) => (element.localName === 'article' || element.getAttribute('itemprop') === 'articleBody' || hints.test(nameOf(element))) && (score.get(element) ?? 0) >= textFloorChars,
+  );
+  const most = Math.max(0, ...candidates.map((element) => score.get(element) ?? 0));
+  if (most < (score.get(body) ?? 0) / 3) return undefined;
+  return candidates.filter((element) => (score.get(element) ?? 0) >= most * holdsPart).at(-1);
+};
+
+/** Readability's choice, for pages that give no hint. It changes the document. */
+export const readableBody = (document: PageDocument): PageElement | undefined => {
+  const article = new Readability<PageElement>(document as never, { serializer: (node) => node as unknown as PageElement, charThreshold: 100, maxElemsToParse: 50_000 }).parse();
+  return article?.content ?? undefined;
+};
+
+/** A page that is a bare text without container: its body, if that has any text. */
+export const wholeBody = (document: PageDocument): PageElement | undefined => (document.body && textIn(document.body).length > 0 ? document.body : undefined);

@@ -1,0 +1,164 @@
+import type { MediaRef, PublishedAt, Warning } from '@wiredesk/content';
+
+import { parseDate } from '../date.js';
+import { draftOf, type Piece, type Reading } from '../draft/draft.js';
+import { given } from '../draft/given.js';
+import { stableHash } from '../draft/stable-hash.js';
+import { absolute } from '../feed/base.js';
+import type { ParseFailure } from '../parse-result.js';
+import { failure } from '../parse-result.js';
+import { abstractOf } from './page/abstract.js';
+import { linesBelow, readAround, type Around } from './page/around.js';
+import { findContainer, readableBody, wholeBody } from './page/container.js';
+import { linesOf, openPage, textIn, type PageDocument, type PageElement } from './page/dom.js';
+import { dropFurnitureLines, dropInvisible, dropNamedFurniture } from './page/furniture.js';
+import { markHeadings } from './page/headings.js';
+import { labelledIn } from './page/labels.js';
+import { metadataOf, type Metadata } from './page/metadata.js';
+import { dropRightsText, rightsText } from './page/rights-text.js';
+
+/**
+ * An article's page as portals write them, Chinese ones first: each field from JSON-LD, the head's metadata, the labelled
+ * text near the headline, or the text itself, in this order of trust. Fails with 422 where the page holds no text.
+ */
+export const parsePage = (html: string, reading: Reading): { readonly pieces: readonly Piece[]; readonly warnings: readonly Warning[] } | ParseFailure => {
+  const document = openPage(html);
+  const meta = metadataOf(document);
+  const page = document.body;
+  if (!page) return failure(422, 'page-empty', 'The page has no body. Send the whole page of one article.');
+  dropInvisible(page);
+  const rights = rightsText(page);
+  const crumbs = breadcrumbsOf(page);
+  const pageTitle = textIn(document.querySelector('title'));
+  const headline = headlineOf(document, meta.title ?? pageTitle);
+  const title = titleOf(meta, headline, pageTitle);
+  const base = absolute(document.querySelector('base')?.getAttribute('href') ?? undefined, reading.source.baseUrl) ?? reading.source.baseUrl;
+  const url = pageUrl(meta.url, base);
+  const hints = { ...reading.dates, ...given('year', yearIn(url)) };
+  const container = findContainer(document) ?? readableBody(document) ?? wholeBody(document);
+  if (!container || textIn(container) === '') return failure(422, 'page-without-text', 'The page holds no text that could be an article. Pages that a script fills in cannot be read: send the text itself, as ninjs, a feed or HTML.');
+  const below = linesBelow(page, headline, container);
+  dropNamedFurniture(page, container);
+  const abstract = abstractOf(page.contains(container) ? page : container, meta.abstract, title ?? '');
+  if (abstract?.element && !abstract.element.contains(container)) abstract.element.remove();
+  cleanBody(container, { headline, title, below: below.map(({ block }) => block) }, document);
+  const around = readAround(document, below, linesOf(container), hints);
+  dropCreditLines(container);
+  const published = publishedOf(meta, around, reading);
+  const draft = draftOf({
+    place: 'the page',
+    guid: url ?? `page:${stableHash([title ?? '', published?.day ?? published?.at ?? '', around.credit?.name ?? ''].join('\n'))}`,
+    ...given('title', title),
+    ...given('originalTitle', around.originalTitle),
+    ...given('abstract', abstract?.text),
+    abstractTruncated: abstract?.truncated ?? false,
+    bodyHtml: container.innerHTML,
+    byline: around.authors.length > 0 ? around.authors : meta.authors,
+    ...given('editorName', around.editor ?? meta.editor),
+    ...given('credit', around.credit ?? (meta.credit === undefined ? undefined : { name: meta.credit })),
+    ...given('url', url),
+    ...given('base', base ?? url),
+    ...given('language', meta.language),
+    ...given('published', published),
+    ...given('modified', parseDate(meta.modified, reading.dates)),
+    categories: (meta.section === undefined ? crumbs : [...crumbs, meta.section]).map((code) => ({ code })),
+    keywords: meta.keywords.filter((word) => word !== title),
+    media: mediaOf(meta, container),
+    rights: { ...given('notice', rights.notice), ...given('holder', meta.copyrightHolder), ...given('licenceUri', meta.licence) },
+    reprintReserved: rights.reprintReserved,
+    ...given('digitalSourceType', meta.digitalSourceType ?? aiLabel(container)),
+    ...given('views', around.views),
+    unknown: rights.disclaimer === undefined ? {} : { disclaimer: rights.disclaimer },
+    warnings: url === undefined ? [{ code: 'guid-from-text', detail: 'the page names no canonical URL; a hash of title, date and source stands for its id, so that a new title will be a new item' }] : [],
+  });
+  return { pieces: [draft], warnings: [] };
+};
+
+const level = (text: string): string => text.replace(/[\s\u3000\u00a0]+/g, '');
+
+/** The heading that says what the title says; else the first h1, or what is named like a title. */
+const headlineOf = (document: PageDocument, title: string): PageElement | undefined => {
+  const headings = [...document.querySelectorAll('h1, h2, h3, .title, #title, .headline, .article-title, .arti_title, .tit')].filter((heading) => textIn(heading).length >= 2 && textIn(heading).length <= 200);
+  const wanted = level(title);
+  return headings.find((heading) => wanted.startsWith(level(textIn(heading))) || (level(textIn(heading)).length > 8 && wanted.includes(level(textIn(heading))))) ?? headings.find(({ localName }) => localName === 'h1');
+};
+
+/** JSON-LD or og:title; the headline, where they only add the site's name to it; else the page's title cut at its last bar or dash. */
+const titleOf = (meta: Metadata, headline: PageElement | undefined, pageTitle: string): string | undefined => {
+  const shown = headline && textIn(headline);
+  if (shown !== undefined && (meta.title === undefined || level(meta.title).startsWith(level(shown)) || headline?.localName === 'h1')) return shown;
+  if (meta.title !== undefined) return meta.title;
+  const cut = pageTitle.replace(/\s*[_|｜—–-]+[^_|｜—–-]{1,40}$/u, '').trim();
+  return cut === '' ? pageTitle || undefined : cut;
+};
+
+/** The address of the page, unless it is only the site's: some portals name their home page as every page's canonical. */
+const pageUrl = (url: string | undefined, base: string | undefined): string | undefined => {
+  const found = absolute(url, base);
+  return found !== undefined && /^https?:/.test(found) && (new URL(found).pathname !== '/' || new URL(found).search !== '') ? found : undefined;
+};
+
+const yearIn = (url: string | undefined): number | undefined => {
+  const year = Number(/(?:^|\D)(20\d{2})(?:[-/]?\d{2})/.exec(url ?? '')?.[1] ?? Number.NaN);
+  return Number.isNaN(year) ? undefined : year;
+};
+
+const publishedOf = (meta: Metadata, around: Around, reading: Reading): PublishedAt | undefined => {
+  const said = parseDate(meta.published, reading.dates);
+  if (!said) return around.published;
+  // The head often has only the day of what the page shows with its time.
+  return said.precision === 'day' && around.published?.precision === 'instant' ? around.published : said;
+};
+
+const homeWords = /^(?:首页|首頁|网站首页|主页|home|正文|当前位置|新闻首页)$/i;
+
+const breadcrumbsOf = (page: PageElement): string[] => {
+  for (const { text, block } of linesOf(page)) {
+    if (!/^(?:您?(?:当前|现在|所在)?的?位置|当前位置|您当前的位置|首页|首頁|Home)\s*[:：>›»/-]/i.test(text) || text.length > 200) continue;
+    const links = [...block.querySelectorAll('a')].map(textIn);
+    return (links.length > 0 ? links : text.split(/[>›»/]/)).map((word) => word.replace(/^.*[:：]/, '').trim()).filter((word) => word !== '' && word.length <= 30 && !homeWords.test(word));
+  }
+  return [];
+};
+
+interface Known {
+  readonly headline: PageElement | undefined;
+  readonly title: string | undefined;
+  /** Blocks of the lines below the headline, some of which are inside the body's element. */
+  readonly below: readonly PageElement[];
+}
+
+/** Leaves in the body's element what is body. */
+const cleanBody = (container: PageElement, known: Known, document: PageDocument): void => {
+  if (known.headline && container.contains(known.headline)) known.headline.remove();
+  for (const block of known.below) if (container.contains(block) && block !== container && isInfo(textIn(block))) block.remove();
+  dropNamedFurniture(container, null);
+  dropRightsText(container);
+  dropFurnitureLines(container);
+  for (const image of container.querySelectorAll('img')) {
+    const lazy = ['data-src', 'data-original', 'data-lazy-src', 'data-actualsrc', 'data-url'].map((name) => image.getAttribute(name)).find((src) => src);
+    if (lazy) image.setAttribute('src', lazy);
+  }
+  for (const element of [...container.querySelectorAll('h1, h2, p, div')]) if (known.title !== undefined && level(textIn(element)) === level(known.title) && !element.querySelector('img')) element.remove();
+  markHeadings(container, document);
+};
+
+/** A line that says when, by whom and how often read, and nothing else. */
+const isInfo = (text: string): boolean => text.length <= 160 && !/[。！？]/.test(text) && (labelledIn(text).length > 0 || /\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}/.test(text));
+
+/** （责任编辑：…） and the like at the end, and the line of the original title: read, and no part of the text. */
+const dropCreditLines = (container: PageElement): void => {
+  const candidates = [...container.querySelectorAll('p, div, span')].filter((element) => textIn(element) !== '' && textIn(element).length <= 60);
+  for (const element of candidates) {
+    const text = textIn(element);
+    if (/^[（(【[\s]*(?:责任编辑|責任編輯|责编|責編|编辑|編輯|原标题|原標題|来源|來源|稿源|作者|审核|校对|初审|复审|终审|编审|总编辑|值班\S{2,4})\s*[:：]/u.test(text) && !/[。！？]/.test(text)) element.remove();
+  }
+};
+
+const mediaOf = (meta: Metadata, container: PageElement): MediaRef[] => (meta.image === undefined || container.querySelector('img') ? [] : [{ url: meta.image, type: 'image/*' }]);
+
+/** A label that the text was made by a machine (标识办法, in force since 2025-09-01), as IPTC's code for it. */
+const aiLabel = (container: PageElement): string | undefined =>
+  linesOf(container).some(({ text }) => text.length <= 80 && /(?:本文|内容|文章|稿件|全文)?[^。]{0,12}(?:由|系|为)?\s*(?:AI|人工智能|大模型)[^。]{0,8}(?:生成|创作|撰写|合成)/iu.test(text) && /本文|内容|声明|注|提示|标识/u.test(text))
+    ? 'http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia'
+    : undefined;

@@ -1,0 +1,71 @@
+import type { Warning } from '@wiredesk/content';
+
+import { parseAtom } from './atom/parse.js';
+import { zoneOf } from './date.js';
+import { decodeBytes } from './decode/decode.js';
+import { formatsRead, sniff } from './decode/sniff.js';
+import type { Piece, Reading } from './draft/draft.js';
+import { finish } from './draft/finish.js';
+import { parsePage } from './html/parse.js';
+import { parseJsonFeed } from './json-feed/parse.js';
+import { isObject, readJson } from './json/read-json.js';
+import { parseNinjs } from './ninjs/parse.js';
+import { failure, isFailure, type Format, type ParseFailure, type ParseResult, type Payload } from './parse-result.js';
+import { parseRss } from './rss/parse.js';
+import { readXml, type XmlElement } from './xml/read-xml.js';
+
+type Read = { readonly pieces: readonly Piece[]; readonly warnings: readonly Warning[] };
+
+/**
+ * Reads what a source sent, whatever it is: decodes its characters, finds out its format from the content (the content
+ * type is only compared), and makes of each piece an article with a sanitised body, a removal, or a refusal of that piece
+ * alone. Fails as a whole with 422 where no encoding reads the bytes or the structure is beyond a limit, 415 where the
+ * format is none of ours, 400 with line and column where it is broken. Never throws on any input; its time and memory
+ * are linear in the length of the input. Formats and mapping: README.md of this lib.
+ */
+export const parsePayload = (payload: Payload): ParseResult => {
+  const decoded = decodeBytes(payload.bytes, payload);
+  if ('undecodable' in decoded) {
+    return failure(422, 'undecodable', `No encoding reads the bytes without errors (${decoded.undecodable}). Send UTF-8, or say which encoding it is in the charset of the content type.`);
+  }
+  const { text, charset } = decoded;
+  const json = looksLikeJson(text) ? readJson(text) : undefined;
+  if (json && isFailure(json)) return json;
+  const value = json && unwrapped(json.value);
+  if (typeof value === 'string') return parsePayload({ ...payload, bytes: new TextEncoder().encode(value), contentType: 'text/plain', charsetOverride: 'utf-8' });
+  const sniffed = sniff(text, value, payload.contentType);
+  if ('unsupported' in sniffed) return failure(415, 'format-unsupported', `This is ${sniffed.unsupported}. What is read: ${formatsRead}.`);
+  const zone = zoneOf(payload.source, text);
+  const reading: Reading = { source: payload.source, receivedAt: payload.receivedAt, dates: { timeZone: zone, receivedAt: payload.receivedAt } };
+  const read = value === undefined ? readMarkup(text, sniffed.format, reading) : readValue(value, sniffed.format, reading);
+  if (isFailure(read)) return read;
+  return {
+    ok: true,
+    format: sniffed.format,
+    charset,
+    items: read.pieces.map((piece) => finish(piece, reading)),
+    warnings: [...decoded.warnings, ...sniffed.warnings, ...read.warnings, ...(read.pieces.length === 0 ? [noItems] : [])],
+  };
+};
+
+const noItems: Warning = { code: 'no-items', detail: 'the document contains no item' };
+
+const looksLikeJson = (text: string): boolean => /^\ufeff?\s*[[{]/.test(text);
+
+/** The event inside a CloudEvents envelope (structured mode), else the value itself. */
+const unwrapped = (value: unknown): unknown => {
+  if (!isObject(value) || typeof value['specversion'] !== 'string') return value;
+  return value['data'] ?? value;
+};
+
+const readValue = (value: unknown, format: Format, reading: Reading): Read =>
+  format === 'json-feed' && isObject(value) ? { pieces: parseJsonFeed(value, reading), warnings: [] } : { pieces: parseNinjs(value, reading), warnings: [] };
+
+const readMarkup = (text: string, format: Format, reading: Reading): Read | ParseFailure => {
+  if (format === 'html') return parsePage(text, reading);
+  const xml = readXml(text, { strict: reading.source.strict ?? false });
+  if (isFailure(xml)) return xml;
+  return { pieces: xmlReaders[format]?.(xml.root, reading) ?? [], warnings: xml.warnings };
+};
+
+const xmlReaders: Readonly<Partial<Record<Format, (root: XmlElement, reading: Reading) => Piece[]>>> = { rss: parseRss, rdf: parseRss, atom: parseAtom };
