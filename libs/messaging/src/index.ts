@@ -1,11 +1,13 @@
 export { EventBatch } from './consume/event-batch.js';
 export { KAFKA, type ConsumeExtras } from './consume/kafka-strategy.js';
-export { DeadLetters, type DeadLetter, type DeadLetterFilter, type RedriveOutcome } from './dead-letters/dead-letters.js';
+export { DeadLetters, type DeadLetter, type DeadLetterFilter, type DiscardReason, type RedriveOutcome } from './dead-letters/dead-letters.js';
 export { TopicFollower, type Following, type FollowOptions } from './follow/topic-follower.js';
 export { kafkajsBroker } from './kafka/kafkajs-broker.js';
-export type { Broker, MessagingLog } from './kafka/port.js';
-export { createMessaging, type Messaging, type MessagingMetrics, type MessagingOptions } from './messaging.js';
+export type { BatchControl, Broker, Consumer, ConsumerOptions, FetchedBatch, FetchedMessage, MessagingLog, Producer, WireMessage } from './kafka/port.js';
+export { createMessaging, type Messaging, type MessagingOptions } from './messaging.js';
+export type { MessagingMetrics } from './meters.js';
 export { appendToOutbox } from './outbox/append.js';
 export { Outbox, OutboxFull } from './outbox/outbox.js';
 export { messagingTables } from './tables.js';
 export { ensureTopics, type TopicDefaults } from './topics/ensure-topics.js';
+export { childTraceparent, currentTrace, enterTrace, traceIdOf, validTraceparent } from './trace/trace.js';

@@ -3,7 +3,9 @@
  * service's first migration.
  *
  * outbox: columns that a change-data-capture router would also understand. `lane` 0 goes before lane 1: a hold never
- * waits behind a backlog of clearances. Rows live for milliseconds, so autovacuum counts dead rows, not a share.
+ * waits behind a backlog of clearances. Rows live for a second or two, so autovacuum counts dead rows, not a share.
+ *
+ * dead_letter: a discarded one stays as a record of who gave it up and why, and parks nothing.
  */
 export const messagingTables = `
 create table outbox (
@@ -41,9 +43,12 @@ create table dead_letter (
   error text,
   attempts int not null,
   failed_at timestamptz not null default now(),
+  discarded_at timestamptz,
+  discarded_by text,
+  discard_reason text,
   unique (topic, partition, "offset")
 );
-create index dead_letter_by_key on dead_letter (topic, key);
+create index dead_letter_by_key on dead_letter (topic, key) where discarded_at is null;
 
 create table parked_message (
   topic text not null,

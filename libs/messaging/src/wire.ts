@@ -1,9 +1,13 @@
 import { contractOf, type EventType, type OutgoingEvent, type ReceivedEvent } from '@wiredesk/contracts';
 
 import type { WireMessage } from './kafka/port.js';
+import { childTraceparent } from './trace/trace.js';
 
-/** CloudEvents 1.0, binary mode of the Kafka protocol binding: attributes are headers, the value is the data. */
-export const headersOf = (event: OutgoingEvent, source: string): Record<string, string> => ({
+/**
+ * CloudEvents 1.0, binary mode of the Kafka protocol binding: attributes are headers, the value is the data.
+ * `cause` is the traceparent of what caused the event; without one a new trace begins.
+ */
+export const headersOf = (event: OutgoingEvent, source: string, cause?: string | null): Record<string, string> => ({
   ce_specversion: '1.0',
   ce_id: event.id,
   ce_type: event.type,
@@ -11,6 +15,7 @@ export const headersOf = (event: OutgoingEvent, source: string): Record<string, 
   ce_time: event.time,
   ce_subject: event.key,
   'content-type': 'application/json',
+  traceparent: childTraceparent(cause),
 });
 
 /** What a message turned out to be. */
@@ -21,6 +26,23 @@ export type Read =
   | { readonly kind: 'invalid'; readonly reason: string };
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+/** Postgres keeps no NUL in text, and its indexes no long key: such a message could not even become a dead letter. */
+const keyCharsMax = 512;
+const withoutNul = (text: string): string => (text.includes('\0') ? text.replaceAll('\0', '\uFFFD') : text);
+
+/** A message as it can be stored: a NUL becomes U+FFFD (JSON has none), a key is cut to 512 characters. */
+export const storable = <M extends WireMessage>(message: M): M => {
+  const headers = Object.entries(message.headers);
+  const clean = !message.key.includes('\0') && !message.value.includes('\0') && message.key.length <= keyCharsMax && headers.every(([name, value]) => !name.includes('\0') && !value.includes('\0'));
+  if (clean) return message;
+  return {
+    ...message,
+    key: withoutNul(message.key).slice(0, keyCharsMax),
+    value: withoutNul(message.value),
+    headers: Object.fromEntries(headers.map(([name, value]) => [withoutNul(name), withoutNul(value)])),
+  };
+};
 
 /** Reads a message and checks it against the contract of its type. Never throws. */
 export const readMessage = (message: WireMessage): Read => {

@@ -1,7 +1,7 @@
 export { bearerToken, callerOf, Roles, RolesGuard, Tokens, type Caller } from './auth/roles.js';
 export { CLOCK, systemClock, type Clock } from './clock.js';
 export { baseConfig, CONFIG, ConfigError, loadConfig, role, type BaseConfig, type Role, type TokenEntry } from './config/config.js';
-export { Health, type ReadinessCheck, type ReadinessReport } from './health/health.js';
+export { Health, type Notice, type ReadinessCheck, type ReadinessReport } from './health/health.js';
 export { mayConnectTo } from './http/address-guard.js';
 export { Outgoing, OutgoingRefused, type OutgoingRequest, type OutgoingResponse } from './http/outgoing.js';
 export { ApiJsonBody, check, parseForm, parseJson, zodBody, zodForm, zodQuery } from './http/zod-body.js';

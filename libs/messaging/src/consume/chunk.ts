@@ -1,19 +1,15 @@
-import type { ReceivedEvent } from '@wiredesk/contracts';
+import type { OutgoingEvent, ReceivedEvent } from '@wiredesk/contracts';
 import { inTransaction, type Tx } from '@wiredesk/persistence';
 import type { DataSource } from 'typeorm';
 
+import { parkBehindLetters, type Placed } from '../dead-letters/dead-letter.store.js';
+import type { MessagingLog } from '../kafka/port.js';
 import { appendToOutbox } from '../outbox/append.js';
 import { EventBatch } from './event-batch.js';
 
 /** A message that passed its contract, with where it lay. */
-export interface Located {
+export interface Located extends Placed {
   readonly event: ReceivedEvent;
-  readonly topic: string;
-  readonly partition: number;
-  readonly offset: string;
-  readonly key: string;
-  readonly value: string;
-  readonly headers: Readonly<Record<string, string>>;
 }
 
 export interface HandlerSpec {
@@ -26,22 +22,16 @@ export interface ChunkPorts {
   readonly dataSource: DataSource;
   /** Name of the service, in `ce_source`. */
   readonly source: string;
-  /** Which consumer's inbox: one event may be handled once by each consumer. */
+  /** Which consumer's inbox: one event may be handled once by each consumer. It is the topic's name. */
   readonly consumer: string;
   readonly onAppended: (count: number) => void;
+  readonly log: MessagingLog;
 }
 
 /** One statement; the primary key decides which events are new, across replicas too. */
 const markHandled = `
 insert into inbox (consumer, event_id) select $1, unnest($2::uuid[])
 on conflict do nothing returning event_id`;
-
-const parkedKeys = 'select distinct key from dead_letter where topic = $1 and key = any($2::text[])';
-
-const park = `
-insert into parked_message (topic, partition, "offset", key, value, headers)
-select * from unnest($1::text[], $2::int[], $3::bigint[], $4::text[], $5::text[], $6::jsonb[])
-on conflict do nothing`;
 
 /**
  * Handles one chunk in one transaction: messages of a parked key wait behind their dead letter, the inbox says which
@@ -50,7 +40,7 @@ on conflict do nothing`;
 export const handleChunk = async (ports: ChunkPorts, spec: HandlerSpec, messages: readonly Located[], mayBeParked: boolean): Promise<void> => {
   let batch: EventBatch | undefined;
   await inTransaction(ports.dataSource, async (tx) => {
-    const free = mayBeParked ? await withoutParked(tx, messages) : messages;
+    const free = mayBeParked ? await parkBehindLetters(tx, ports.consumer, messages) : messages;
     batch = await runHandler(tx, ports, spec, free);
   });
   finish(ports, batch);
@@ -62,15 +52,21 @@ export const runHandler = async (tx: Tx, ports: ChunkPorts, spec: HandlerSpec, m
   if (fresh.length === 0) return undefined;
   const batch = new EventBatch(fresh.map((message) => message.event), tx);
   await spec.handle(batch);
-  await appendToOutbox(tx, batch.emitted, ports.source);
+  await appendToOutbox(tx, batch.emitted, ports.source, causesOf(batch));
   return batch;
 };
 
-/** After the commit: wake the relay, run the hooks. */
+/** After the commit: wake the relay, run the hooks. A hook that throws changes nothing: what it follows is committed. */
 export const finish = (ports: ChunkPorts, batch: EventBatch | undefined): void => {
   if (!batch) return;
   if (batch.emitted.length > 0) ports.onAppended(batch.emitted.length);
-  for (const hook of batch.hooks) hook();
+  for (const hook of batch.hooks) {
+    try {
+      hook();
+    } catch (error) {
+      ports.log.error({ err: error, consumer: ports.consumer }, 'a hook after the commit failed');
+    }
+  }
 };
 
 const firstTime = async (tx: Tx, consumer: string, messages: readonly Located[]): Promise<Located[]> => {
@@ -81,20 +77,10 @@ const firstTime = async (tx: Tx, consumer: string, messages: readonly Located[])
   return messages.filter((message) => fresh.delete(message.event.id));
 };
 
-const withoutParked = async (tx: Tx, messages: readonly Located[]): Promise<Located[]> => {
-  const [first] = messages;
-  if (!first) return [];
-  const rows = (await tx.query(parkedKeys, [first.topic, messages.map((message) => message.key)])) as { key: string }[];
-  if (rows.length === 0) return [...messages];
-  const keys = new Set(rows.map((row) => row.key));
-  const behind = messages.filter((message) => keys.has(message.key));
-  await tx.query(park, [
-    behind.map((message) => message.topic),
-    behind.map((message) => message.partition),
-    behind.map((message) => message.offset),
-    behind.map((message) => message.key),
-    behind.map((message) => message.value),
-    behind.map((message) => JSON.stringify(message.headers)),
-  ]);
-  return messages.filter((message) => !keys.has(message.key));
+/** What caused an emitted event: the event of the same subject, or the only one there was. */
+const causesOf = (batch: EventBatch): ((event: OutgoingEvent) => string | null | undefined) => {
+  const [first] = batch.events;
+  if (batch.events.length === 1) return () => first?.traceparent;
+  const bySubject = new Map(batch.events.map((event) => [event.subject, event.traceparent]));
+  return (event) => bySubject.get(event.key);
 };

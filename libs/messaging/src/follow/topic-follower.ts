@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { ReceivedEvent } from '@wiredesk/contracts';
 
-import type { Broker, Consumer, FetchedBatch, MessagingLog } from '../kafka/port.js';
+import type { BatchControl, Broker, FetchedBatch, MessagingLog } from '../kafka/port.js';
+import { Sleeper } from '../sleeper.js';
 import { readMessage } from '../wire.js';
 
 export interface FollowOptions {
   /** Without the deployment's prefix. */
   readonly topic: string;
-  /** Events of a partition in their order; the next batch of it waits for the promise. A throw ends the following. */
+  /** Events of a partition in their order; the next batch of it waits for the promise. After a throw all of the topic comes again. */
   readonly onEvents: (events: readonly ReceivedEvent[]) => void | Promise<void>;
   /** Once: everything that the topic held when following began was given to `onEvents`. */
   readonly onCaughtUp: () => void;
@@ -51,10 +51,11 @@ export class TopicFollower {
 }
 
 class OneFollowing implements Following {
-  private consumer: Consumer | undefined;
   private stopping = false;
   private caughtUp = false;
-  private starting: Promise<void> = Promise.resolve();
+  private supervising: Promise<void> = Promise.resolve();
+  private gone: ((error: Error) => void) | undefined;
+  private readonly starts = new Sleeper();
   private readonly awaited = new Map<number, bigint>();
 
   constructor(
@@ -66,14 +67,15 @@ class OneFollowing implements Following {
   ) {}
 
   start(): void {
-    this.starting = this.keepStarting();
+    this.supervising = this.supervise();
   }
 
   async stop(): Promise<void> {
     if (this.stopping) return;
     this.stopping = true;
-    await this.starting;
-    await this.consumer?.stop();
+    this.starts.stop();
+    this.gone?.(new Error('stopping'));
+    await this.supervising;
     try {
       await this.broker.deleteGroup(this.group);
     } catch (error) {
@@ -81,40 +83,62 @@ class OneFollowing implements Following {
     }
   }
 
-  private async keepStarting(): Promise<void> {
+  private async supervise(): Promise<void> {
     let backOffMs = 200;
     while (!this.stopping) {
       try {
-        return await this.startOnce();
+        const error = await this.followUntilGone(() => (backOffMs = 200));
+        if (this.stopping) return;
+        this.log.error({ err: error, topic: this.topic }, 'follower ended, starting again');
       } catch (error) {
         this.log.warn({ topic: this.topic, reason: (error as Error).message, backOffMs }, 'cannot follow yet, trying again');
-        await sleep(backOffMs);
-        backOffMs = Math.min(backOffMs * 2, backOffMsMax);
       }
+      await this.starts.next(backOffMs);
+      backOffMs = Math.min(backOffMs * 2, backOffMsMax);
     }
   }
 
-  private async startOnce(): Promise<void> {
+  private async followUntilGone(onStarted: () => void): Promise<Error> {
     if (!(await this.broker.listTopics()).includes(this.topic)) throw new Error(`topic ${this.topic} does not exist; run the topics job`);
+    this.awaited.clear();
     for (const { partition, low, high } of await this.broker.endsOf(this.topic)) if (high > low) this.awaited.set(partition, high);
     this.noteProgress();
-    this.consumer = await this.broker.consume({
+    const gone = new Promise<Error>((resolve) => (this.gone = resolve));
+    if (this.stopping) return new Error('stopping');
+    const consumer = await this.broker.consume({
       group: this.group,
       topic: this.topic,
+      commits: false,
       partitionsAtOnce,
-      onBatch: (batch) => this.take(batch),
-      onGone: (error) => {
-        this.log.error({ err: error, topic: this.topic }, 'follower ended, starting again');
-        const old = this.consumer;
-        this.starting = (async () => {
-          await old?.stop();
-          await this.keepStarting();
-        })();
-      },
+      onBatch: (batch, control) => this.take(batch, control),
+      onGone: (error) => this.gone?.(error),
     });
+    onStarted();
+    try {
+      return await gone;
+    } finally {
+      await consumer.stop().catch((error: unknown) => this.log.debug({ err: error, topic: this.topic }, 'the ended follower could not be stopped'));
+    }
   }
 
-  private async take(batch: FetchedBatch): Promise<void> {
+  /** What the owner cannot take ends the consumer; the next one reads from the beginning. */
+  private async take(batch: FetchedBatch, control: BatchControl): Promise<void> {
+    if (control.isStale()) return;
+    try {
+      await this.give(batch);
+    } catch (error) {
+      this.gone?.(error as Error);
+      return;
+    }
+    const last = batch.messages.at(-1);
+    if (!last) return;
+    control.done(last.offset);
+    const awaited = this.awaited.get(batch.partition);
+    if (awaited !== undefined && BigInt(last.offset) + 1n >= awaited) this.awaited.delete(batch.partition);
+    this.noteProgress();
+  }
+
+  private async give(batch: FetchedBatch): Promise<void> {
     const events: ReceivedEvent[] = [];
     for (const message of batch.messages) {
       const read = readMessage(message);
@@ -122,10 +146,6 @@ class OneFollowing implements Following {
       else if (read.kind === 'invalid') this.log.error({ topic: this.topic, offset: message.offset, reason: read.reason }, 'a followed message cannot be read');
     }
     if (events.length > 0) await this.options.onEvents(events);
-    const last = batch.messages.at(-1);
-    const awaited = this.awaited.get(batch.partition);
-    if (last && awaited !== undefined && BigInt(last.offset) + 1n >= awaited) this.awaited.delete(batch.partition);
-    this.noteProgress();
   }
 
   private noteProgress(): void {

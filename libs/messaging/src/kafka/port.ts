@@ -19,22 +19,28 @@ export interface FetchedBatch {
 
 /** What a consumer may do about the batch in its hands. */
 export interface BatchControl {
-  /** Tells the group that we are alive; an error of it (a rebalance) shows in `isStale`. */
-  heartbeat(): Promise<void>;
-  /** The partition was given to another member, or the consumer is stopping: what is done now is done again there. */
+  /** The partition may belong to another member by now, or the consumer is stopping: what is not done yet is done again, there or here. */
   isStale(): boolean;
-  /** Marks everything up to and with this offset as done and commits it. */
-  commit(offset: string): Promise<void>;
+  /**
+   * Everything up to and with this offset is done: this member does not get it again, and where the consumer commits,
+   * the group soon knows. Until it does, a crash delivers it again.
+   */
+  done(offset: string): void;
 }
 
 export interface ConsumerOptions {
   readonly group: string;
   readonly topic: string;
+  /** Whether the group remembers its place; without, each start reads from the beginning. */
+  readonly commits: boolean;
   /** Partitions that may be in `onBatch` at once. */
   readonly partitionsAtOnce: number;
+  /** Must not throw: that would hold up every partition of the topic. What is returned without `done` is delivered again. */
   readonly onBatch: (batch: FetchedBatch, control: BatchControl) => Promise<void>;
   /** The consumer ended by itself and will not come back: make another. */
   readonly onGone: (error: Error) => void;
+  /** Partitions were given to this member, anew or again. */
+  readonly onAssigned?: () => void;
 }
 
 export interface Consumer {
@@ -42,9 +48,22 @@ export interface Consumer {
   stop(): Promise<void>;
 }
 
+/** Where the messages of one send to one partition begin. */
+export interface Acknowledged {
+  readonly topic: string;
+  readonly partition: number;
+  /** -1 where the broker did not say. */
+  readonly firstOffset: bigint;
+}
+
+export interface TopicMessages {
+  readonly topic: string;
+  readonly messages: readonly WireMessage[];
+}
+
 export interface Producer {
   /** Resolves when every in-sync replica has all of it. Messages of one key keep their order. */
-  send(batches: readonly { topic: string; messages: readonly WireMessage[] }[]): Promise<void>;
+  send(batches: readonly TopicMessages[]): Promise<readonly Acknowledged[]>;
   close(): Promise<void>;
 }
 
@@ -68,7 +87,7 @@ export interface Broker {
   listTopics(): Promise<string[]>;
   createTopics(topics: readonly TopicConfig[]): Promise<void>;
   endsOf(topic: string): Promise<PartitionEnds[]>;
-  /** Sum of messages that the group has not committed; 0 for a group that never committed. */
+  /** Sum of messages that the group has not committed; the whole topic for a group that never committed. */
   lagOf(group: string, topic: string): Promise<number>;
   deleteGroup(group: string): Promise<void>;
   close(): Promise<void>;

@@ -1,6 +1,7 @@
 import { topics, type OutgoingEvent } from '@wiredesk/contracts';
 import type { Tx } from '@wiredesk/persistence';
 
+import { currentTrace } from '../trace/trace.js';
 import { headersOf } from '../wire.js';
 
 /** One statement for all events of a transaction; ids are given in the order of the list. */
@@ -11,11 +12,20 @@ select * from unnest($1::smallint[], $2::uuid[], $3::text[], $4::text[], $5::tex
 /** Holds go first: a takedown does not wait behind a backlog. */
 const laneOf = (event: OutgoingEvent): number => (event.topic === topics.holds ? 0 : 1);
 
+/** Events are thin, 1 KB or less. One that Kafka would refuse (1 MB) would hold up all behind it, so its producer learns of it. */
+const payloadCharsMax = 256 * 1024;
+
+const payloadOf = (event: OutgoingEvent): string => {
+  const payload = JSON.stringify(event.data);
+  if (payload.length > payloadCharsMax) throw new RangeError(`${event.type} of ${event.key} has ${payload.length} characters of data; events are thin, ${payloadCharsMax} is the limit`);
+  return payload;
+};
+
 /**
  * Puts events into the outbox within the caller's transaction. Lock the aggregate's row before: then the order of
- * ids is the order of commits for each key.
+ * ids is the order of commits for each key. `causeOf` gives the traceparent of what caused an event.
  */
-export const appendToOutbox = async (tx: Tx, events: readonly OutgoingEvent[], source: string): Promise<void> => {
+export const appendToOutbox = async (tx: Tx, events: readonly OutgoingEvent[], source: string, causeOf: (event: OutgoingEvent) => string | null | undefined = currentTrace): Promise<void> => {
   if (events.length === 0) return;
   await tx.query(insertRows, [
     events.map(laneOf),
@@ -23,7 +33,7 @@ export const appendToOutbox = async (tx: Tx, events: readonly OutgoingEvent[], s
     events.map((event) => event.topic),
     events.map((event) => event.key),
     events.map((event) => event.type),
-    events.map((event) => JSON.stringify(event.data)),
-    events.map((event) => JSON.stringify(headersOf(event, source))),
+    events.map(payloadOf),
+    events.map((event) => JSON.stringify(headersOf(event, source, causeOf(event)))),
   ]);
 };

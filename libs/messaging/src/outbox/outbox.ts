@@ -45,7 +45,10 @@ export class Outbox {
 
   /** Throws OutboxFull while more rows wait than the bound. Ask before taking work from outside. */
   assertRoom(): void {
-    const depth = this.options.depth();
-    if (depth >= this.options.rowsMax) throw new OutboxFull(depth, retryAfterSeconds);
+    if (!this.hasRoom()) throw new OutboxFull(this.options.depth(), retryAfterSeconds);
+  }
+
+  hasRoom(): boolean {
+    return this.options.depth() < this.options.rowsMax;
   }
 }

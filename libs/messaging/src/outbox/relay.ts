@@ -1,26 +1,26 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { openSession, type Session } from '@wiredesk/persistence';
+import type { DataSource } from 'typeorm';
 
-import type { DataSource, QueryRunner } from 'typeorm';
-
-import type { Broker, MessagingLog, Producer, WireMessage } from '../kafka/port.js';
+import type { Acknowledged, Broker, MessagingLog, Producer, TopicMessages, WireMessage } from '../kafka/port.js';
+import { Sleeper } from '../sleeper.js';
+import { Settling } from './settling.js';
 
 /**
- * Deletes and returns the next rows; the caller commits after Kafka has them, so a crash between sends them again and
- * loses none. `skip locked` passes by rows whose transaction is still open: they come with the next batch.
+ * The next rows that were not sent yet. Nothing is locked: one relay works at a time, and rows of open transactions
+ * are not seen, they come with a later turn. The settling ones are passed by as ranges, some hundred bytes a second.
  */
-const takeRows = `
-with taken as (
-  select id from outbox order by lane, id limit $1 for update skip locked
-), gone as (
-  delete from outbox using taken where outbox.id = taken.id
-  returning outbox.id, outbox.lane, outbox.topic, outbox.aggregate_id, outbox.payload, outbox.headers, outbox.created_at
-)
-select * from gone order by lane, id`;
-
+const nextRows = `
+select id::float8 as id, topic, aggregate_id, payload, headers from outbox
+where not (id <@ $2::int8multirange) and topic <> all($3::text[])
+order by outbox.lane, outbox.id limit $1`;
+const deleteRows = 'delete from outbox where id = any($1::bigint[])';
 const tryLock = 'select pg_try_advisory_lock(hashtext($1), hashtext($2)) as mine';
-const depthNow = `select count(*)::int as depth, coalesce(extract(epoch from now() - min(created_at)), 0)::float8 as age_s from outbox`;
+const depthNow = `
+select count(*)::int as depth, coalesce(extract(epoch from now() - min(created_at)), 0)::float8 as age_s
+from outbox where not (id <@ $1::int8multirange)`;
 
 interface OutboxRow {
+  readonly id: number;
   readonly topic: string;
   readonly aggregate_id: string;
   readonly payload: string;
@@ -32,34 +32,48 @@ export interface RelayOptions {
   readonly schema: string;
   readonly broker: Broker;
   readonly topicPrefix: string;
+  /**
+   * How long an acknowledged row is kept, because the broker may not have it on disk yet (ADR 6). More than the
+   * broker's flush interval; 0 where every partition has replicas on other machines.
+   */
+  readonly settleMs: number;
   readonly log: MessagingLog;
   readonly onDepth: (depth: number, oldestSeconds: number) => void;
   readonly onSent: (count: number) => void;
 }
 
 const rowsPerBatchMax = 500;
-const pollBusyMs = 50;
-const pollIdleMs = 250;
-/** After this long without a row the slower poll is enough: the commit of this process wakes us anyway. */
+/** At most this lies in the table and is sent: beyond it the relay waits for the oldest to settle. */
+const settlingRowsMax = 20_000;
+/** Whoever commits wakes the relay; polls find what a process left that died in between. */
+const pollBusyMs = 100;
+const pollIdleMs = 500;
 const idleAfterMs = 10_000;
 const standbyMs = 1_000;
 const backOffMaxMs = 3_000;
 const depthEveryMs = 1_000;
+const depthAtLeastEveryMs = 5_000;
+const blockedForMs = 5_000;
+/** A standby tells the working relay of its commits, all of some milliseconds at once. */
+const noticeEveryMs = 10;
 
 /**
  * Carries the outbox to Kafka. One relay per service works at a time, by an advisory lock on its connection: several
- * would break the order per key. The others stand by and take over when that connection ends.
+ * would break the order per key. The others stand by, tell it of what their processes commit, and take over when its
+ * connection ends. Rows go after Kafka has them, so whatever dies in between, they are sent again and none is lost.
  */
 export class OutboxRelay {
   private running = false;
   private loop: Promise<void> = Promise.resolve();
-  private wakeUp: (() => void) | undefined;
   private awake = false;
   private known = 0;
   private lastRowAt = 0;
   private lastDepthAt = 0;
+  private lastNoticeAt = 0;
   private state: 'starting' | 'working' | 'standby' | 'failing' = 'starting';
-  private readonly stopped = new AbortController();
+  private reason = '';
+  private readonly sleeper = new Sleeper();
+  private readonly blocked = new Map<string, number>();
 
   constructor(private readonly options: RelayOptions) {}
 
@@ -72,135 +86,173 @@ export class OutboxRelay {
   wake(appended = 0): void {
     this.known += appended;
     this.awake = true;
-    this.wakeUp?.();
+    if (this.state !== 'failing') this.sleeper.wake();
   }
 
-  /** Rows that wait, as far as this process knows. */
+  /** Rows that wait for Kafka, as far as this process knows. */
   depth(): number {
     return Math.max(0, this.known);
   }
 
   /** undefined while all is well, else a sentence. */
   problem(): string | undefined {
-    return this.state === 'failing' ? 'the outbox relay cannot reach Kafka or the database' : undefined;
+    if (this.state === 'failing') return `the outbox relay cannot work: ${this.reason}`;
+    const [topic] = this.blocked.keys();
+    return topic === undefined ? undefined : `topic ${topic} does not exist; its events wait. Run the topics job`;
   }
 
-  /** Sends what is left for at most `drainMs`, then lets go of the lock. */
+  /** Sends what is left for at most `drainMs`, then lets go of the lock. What was sent and did not settle is sent again by the next. */
   async stop(drainMs: number): Promise<void> {
     const until = Date.now() + drainMs;
     while (this.state === 'working' && this.depth() > 0 && Date.now() < until) {
       this.wake();
-      await sleep(20);
+      await this.sleeper.next(20);
     }
     this.running = false;
-    this.wake();
-    this.stopped.abort();
-    await this.loop;
+    this.sleeper.stop();
+    const waited = new Sleeper();
+    await Promise.race([this.loop, waited.next(Math.max(1_000, until - Date.now()))]);
+    waited.stop();
   }
 
   private async run(): Promise<void> {
     let backOffMs = 100;
     while (this.running) {
+      const startedAt = Date.now();
       try {
         await this.session();
-        backOffMs = 100;
       } catch (error) {
         if (!this.running) return;
         this.state = 'failing';
-        this.options.log.warn({ err: error, backOffMs }, 'outbox relay lost its connection, trying again');
-        await this.pause(backOffMs);
+        this.reason = (error as Error).message;
+        if (Date.now() - startedAt > 30_000) backOffMs = 100;
+        this.options.log.warn({ err: error, backOffMs }, 'outbox relay failed, trying again');
+        await this.sleeper.next(backOffMs);
         backOffMs = Math.min(backOffMs * 2, backOffMaxMs);
       }
     }
   }
 
-  /** One life of the relay's connection. */
+  /** One life of the relay's connection and producer. */
   private async session(): Promise<void> {
-    const runner = this.options.dataSource.createQueryRunner();
+    const { dataSource, schema, broker } = this.options;
+    const session = await openSession(dataSource, `wiredesk ${schema} relay`);
     let producer: Producer | undefined;
     try {
-      await runner.connect();
       // A delete that is lost in a crash of the server only sends its row again; waiting for the disk doubles the p99.
-      await runner.query('set synchronous_commit = off');
-      while (this.running && !(await this.lock(runner))) {
-        this.state = 'standby';
-        await this.pause(standbyMs);
-      }
+      await session.query('set synchronous_commit = off');
+      await this.measure(session, '{}');
+      while (this.running && !(await this.lock(session))) await this.standBy(session);
       if (!this.running) return;
-      producer = await this.options.broker.producer();
+      producer = await broker.producer();
+      await session.listen(channelOf(schema), () => this.wake());
       this.state = 'working';
-      while (this.running) await this.turn(runner, producer);
+      const settling = new Settling(this.options.settleMs);
+      while (this.running) await this.turn(session, producer, settling);
     } finally {
-      await producer?.close();
-      await this.release(runner);
+      // The lock first: whatever the producer does about its end, another relay may begin.
+      await session.end();
+      await producer?.close().catch((error: unknown) => this.options.log.debug({ err: error }, 'the relay left its producer'));
     }
   }
 
-  private async lock(runner: QueryRunner): Promise<boolean> {
-    const [row] = (await runner.query(tryLock, ['wiredesk.outbox', this.options.schema])) as { mine: boolean }[];
+  private async lock(session: Session): Promise<boolean> {
+    const [row] = await session.query<{ mine: boolean }>(tryLock, ['wiredesk.outbox', this.options.schema]);
     return row?.mine === true;
   }
 
-  /** A pooled connection keeps its session, and with it the lock, until it is told otherwise. */
-  private async release(runner: QueryRunner): Promise<void> {
-    try {
-      if (runner.isTransactionActive) await runner.rollbackTransaction();
-      await runner.query('select pg_advisory_unlock_all(); set synchronous_commit = on');
-    } catch (error) {
-      this.options.log.debug({ err: error }, 'the relay connection was gone already');
-    } finally {
-      await runner.release();
+  private async standBy(session: Session): Promise<void> {
+    this.state = 'standby';
+    const until = Date.now() + standbyMs;
+    while (this.running && Date.now() < until) {
+      if (this.awake && Date.now() - this.lastNoticeAt >= noticeEveryMs) {
+        this.awake = false;
+        this.lastNoticeAt = Date.now();
+        await session.query('select pg_notify($1, $2)', [channelOf(this.options.schema), '']);
+      }
+      await this.sleeper.next(this.awake ? noticeEveryMs : Math.max(1, until - Date.now()));
     }
+    await this.measureSometimes(session, '{}');
   }
 
-  private async turn(runner: QueryRunner, producer: Producer): Promise<void> {
+  private async turn(session: Session, producer: Producer, settling: Settling): Promise<void> {
     this.awake = false;
-    const sent = await this.relayOnce(runner, producer);
+    await this.settle(session, settling);
+    const sent = settling.size < settlingRowsMax ? await this.relayOnce(session, producer, settling) : 0;
     if (sent > 0) {
       this.lastRowAt = Date.now();
       this.known -= sent;
       this.options.onSent(sent);
     }
-    if (Date.now() - this.lastDepthAt > depthEveryMs && (sent > 0 || this.known !== 0 || this.lastDepthAt === 0 || Date.now() - this.lastDepthAt > 5_000)) await this.measure(runner);
+    await this.measureSometimes(session, settling.ranges());
     if (sent === rowsPerBatchMax || this.awake) return;
-    await this.pause(Date.now() - this.lastRowAt > idleAfterMs ? pollIdleMs : pollBusyMs);
+    await this.sleeper.next(Date.now() - this.lastRowAt > idleAfterMs ? pollIdleMs : pollBusyMs);
   }
 
-  private async relayOnce(runner: QueryRunner, producer: Producer): Promise<number> {
-    await runner.startTransaction();
+  private async relayOnce(session: Session, producer: Producer, settling: Settling): Promise<number> {
+    const rows = await session.query<OutboxRow>(nextRows, [rowsPerBatchMax, settling.ranges(), this.blockedTopics()]);
+    if (rows.length === 0) return 0;
+    const batches = batchesOf(rows, this.options.topicPrefix);
+    const atMs = Date.now();
+    let places: readonly Acknowledged[];
     try {
-      const rows = (await runner.query(takeRows, [rowsPerBatchMax])) as OutboxRow[];
-      if (rows.length > 0) await producer.send(batchesOf(rows, this.options.topicPrefix));
-      await runner.commitTransaction();
-      return rows.length;
+      places = await producer.send(batches);
     } catch (error) {
-      if (runner.isTransactionActive) await runner.rollbackTransaction();
+      await this.blockMissing(rows);
       throw error;
+    }
+    const ids = rows.map((row) => row.id);
+    if (this.options.settleMs === 0) await session.query(deleteRows, [ids]);
+    else if (!settling.add(ids, places, atMs)) throw new Error('Kafka lost messages that it had acknowledged (its machine went down?); they are sent again');
+    return rows.length;
+  }
+
+  /** Deletes what is known to be on the broker's disk. Asks Kafka where nothing else tells; a log that was cut ends the session, and the next sends again. */
+  private async settle(session: Session, settling: Settling): Promise<void> {
+    const due = settling.due(Date.now());
+    if (due.sends === 0) return;
+    for (const topic of new Set(due.unproven.map((place) => place.topic))) {
+      const highs = new Map((await this.options.broker.endsOf(topic)).map(({ partition, high }) => [partition, high]));
+      const cut = due.unproven.find((place) => place.topic === topic && place.firstOffset >= (highs.get(place.partition) ?? 0n));
+      if (cut) throw new Error(`Kafka lost messages of ${topic}, partition ${cut.partition}, that it had acknowledged (its machine went down?); they are sent again`);
+    }
+    await session.query(deleteRows, [due.ids]);
+    settling.settled(due);
+  }
+
+  /** One topic that does not exist must not hold up the others: its rows are passed by for some seconds. */
+  private async blockMissing(rows: readonly OutboxRow[]): Promise<void> {
+    const there = new Set(await this.options.broker.listTopics());
+    for (const { topic } of rows) {
+      if (there.has(this.options.topicPrefix + topic) || this.blocked.has(topic)) continue;
+      this.blocked.set(topic, Date.now() + blockedForMs);
+      this.options.log.error({ topic: this.options.topicPrefix + topic }, 'topic does not exist; its events wait. Run the topics job');
     }
   }
 
-  private async measure(runner: QueryRunner): Promise<void> {
-    const [row] = (await runner.query(depthNow)) as { depth: number; age_s: number }[];
+  private blockedTopics(): string[] {
+    for (const [topic, until] of this.blocked) if (until < Date.now()) this.blocked.delete(topic);
+    return [...this.blocked.keys()];
+  }
+
+  private async measureSometimes(session: Session, settling: string): Promise<void> {
+    const sinceMs = Date.now() - this.lastDepthAt;
+    if (sinceMs < depthEveryMs || (this.known === 0 && sinceMs < depthAtLeastEveryMs)) return;
+    await this.measure(session, settling);
+  }
+
+  private async measure(session: Session, settling: string): Promise<void> {
+    const [row] = await session.query<{ depth: number; age_s: number }>(depthNow, [settling]);
     this.lastDepthAt = Date.now();
     this.known = row?.depth ?? 0;
     this.options.onDepth(this.known, row?.age_s ?? 0);
   }
-
-  private async pause(ms: number): Promise<void> {
-    if (this.awake && this.state === 'working') return;
-    await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, ms);
-      this.wakeUp = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
-    this.wakeUp = undefined;
-  }
 }
 
+const channelOf = (schema: string): string => `wiredesk_outbox_${schema}`;
+
 /** Rows of one batch by topic, in their order. */
-const batchesOf = (rows: readonly OutboxRow[], prefix: string): { topic: string; messages: WireMessage[] }[] => {
+const batchesOf = (rows: readonly OutboxRow[], prefix: string): TopicMessages[] => {
   const byTopic = new Map<string, WireMessage[]>();
   for (const row of rows) {
     const topic = prefix + row.topic;

@@ -46,6 +46,13 @@ export const baseConfig = z.object({
   TOKENS: tokenList.describe('Who may call: JSON list of {name, roles, token}; tokens of 24 characters or more.').meta({ secret: true }),
   SERVICE_TOKEN: secret('What this service shows when it calls another one.').optional(),
   OUTBOX_ROWS_MAX: z.coerce.number().int().min(100).default(100_000).describe('Rows waiting for Kafka at which new work is answered 503.'),
+  OUTBOX_SETTLE_MS: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(60_000)
+    .default(1_000)
+    .describe('How long an event is kept after Kafka acknowledged it, in milliseconds: more than the time in which a broker writes to its disk. 0 where every partition has replicas on other machines.'),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
   OUTGOING_ALLOW: z
     .string()

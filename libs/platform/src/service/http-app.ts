@@ -2,6 +2,7 @@ import { Module, type DynamicModule, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
+import { enterTrace, validTraceparent } from '@wiredesk/messaging';
 
 import { nestLogger } from '../log.js';
 import { ProblemFilter } from '../problem/problem.filter.js';
@@ -42,6 +43,12 @@ export const createHttpApp = async (options: HttpOptions, parts: Infrastructure)
     forceCloseConnections: true,
   });
   const fastify = adapter.getInstance();
+  // Events that a request causes belong to the trace that its caller began.
+  fastify.addHook('onRequest', (request, _reply, done) => {
+    const traceparent = validTraceparent(request.headers['traceparent']?.toString());
+    if (traceparent !== undefined) enterTrace(traceparent);
+    done();
+  });
   fastify.removeAllContentTypeParsers();
   fastify.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
   app.useGlobalFilters(new ProblemFilter(parts.log));

@@ -50,6 +50,7 @@ export const startService = async (definition: ServiceDefinition, config: BaseCo
     log,
     metrics,
     outboxRowsMax: config.OUTBOX_ROWS_MAX,
+    outboxSettleMs: config.OUTBOX_SETTLE_MS,
   });
   const bodyLimitBytes = typeof definition.bodyLimitBytes === 'function' ? definition.bodyLimitBytes(config as never) : definition.bodyLimitBytes;
   const app = await createHttpApp(
@@ -61,6 +62,7 @@ export const startService = async (definition: ServiceDefinition, config: BaseCo
     const problems = messaging.health();
     if (problems.length > 0) throw new Error(problems.join('; '));
   });
+  health.registerNotice(() => messaging.troubles());
   // With the application's filters: they hand an error of a handler through, where Nest's own would hide what it was.
   app.connectMicroservice({ strategy: messaging.strategy }, { inheritAppConfig: true });
   await app.init();

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 
 import type { Article } from '@wiredesk/content';
+import { bodyKey, contentStoreMigrations, eraseBodies, getBodies, latestBodies, putBodies } from '@wiredesk/content-store';
 import { createDataSource, inTransaction } from '@wiredesk/persistence';
-import { testDatabase, type TestDatabase } from '@wiredesk/testing';
 import type { DataSource } from 'typeorm';
 
-import { bodyKey, contentStoreMigrations, eraseBodies, getBodies, latestBodies, putBodies } from './index.js';
+import { testDatabase, type TestDatabase } from '../index.js';
 
 const article = (title: string): Article => ({
   title,
