@@ -29,7 +29,7 @@ const dayOf = (year: number, month: number, day: number, zone: string): Publishe
   return iso === null || name === null ? undefined : { at: iso, precision: 'day', day: name };
 };
 
-const dateParts = /(?<y>\d{4})\s*[-/.年]\s*(?<m>\d{1,2})\s*[-/.月]\s*(?<d>\d{1,2})\s*日?(?:[\sT　]*(?:(?<ap>上午|下午|晚上)\s*)?(?<H>\d{1,2})\s*[::时時]\s*(?<M>\d{2})(?:\s*[::分]\s*(?<S>\d{2}))?)?/u;
+const dateParts = /(?<y>\d{4})\s*[-/.年]\s*(?<m>\d{1,2})\s*[-/.月]\s*(?<d>\d{1,2})\s*日?(?:[\sT\u3000]*(?:(?<ap>上午|下午|晚上)\s*)?(?<H>\d{1,2})\s*[::时時]\s*(?<M>\d{2})(?:\s*[::分]\s*(?<S>\d{2}))?)?/u;
 const timeFirst = /(?<H>\d{1,2}):(?<M>\d{2})(?::(?<S>\d{2}))?\s+(?<y>\d{4})[-/.](?<m>\d{1,2})[-/.](?<d>\d{1,2})/u;
 const monthAndDay = /(?<!\d)(?<m>\d{1,2})(?:-|月)(?<d>\d{1,2})日?\s+(?<H>\d{1,2}):(?<M>\d{2})/u;
 const ago = /(?<n>\d{1,3})\s*(?<unit>秒|分钟|分鐘|小时|小時|天)前/u;

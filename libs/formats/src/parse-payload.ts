@@ -9,7 +9,10 @@ import { finish } from './draft/finish.js';
 import { parsePage } from './html/parse.js';
 import { parseJsonFeed } from './json-feed/parse.js';
 import { isObject, readJson } from './json/read-json.js';
+import { parseNewsMl1 } from './newsml-1/parse.js';
+import { parseNewsMlG2 } from './newsml-g2/parse.js';
 import { parseNinjs } from './ninjs/parse.js';
+import { parseNitf } from './nitf/parse.js';
 import { failure, isFailure, type Format, type ParseFailure, type ParseResult, type Payload } from './parse-result.js';
 import { parseRss } from './rss/parse.js';
 import { readXml, type XmlElement } from './xml/read-xml.js';
@@ -68,4 +71,11 @@ const readMarkup = (text: string, format: Format, reading: Reading): Read | Pars
   return { pieces: xmlReaders[format]?.(xml.root, reading) ?? [], warnings: xml.warnings };
 };
 
-const xmlReaders: Readonly<Partial<Record<Format, (root: XmlElement, reading: Reading) => Piece[]>>> = { rss: parseRss, rdf: parseRss, atom: parseAtom };
+const xmlReaders: Readonly<Partial<Record<Format, (root: XmlElement, reading: Reading) => Piece[]>>> = { 
+  rss: parseRss,
+  rdf: parseRss,
+  atom: parseAtom,
+  'newsml-g2': parseNewsMlG2,
+  'newsml-1': parseNewsMl1,
+  nitf: parseNitf,
+};

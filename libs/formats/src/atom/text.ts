@@ -1,28 +1,35 @@
 import { escapeHtml } from '../html/escape.js';
 import { looseHtml, plainOf, titleOf } from '../html/plain.js';
-import { attributeOf, childOf, htmlIn, markupIn, textOf } from '../xml/query.js';
+import { attributeOf, childOf, markupIn, textOf } from '../xml/query.js';
 import type { XmlElement } from '../xml/read-xml.js';
 
-/** How the contents of a text construct are to be read: `text`, `html`, `xhtml` or a media type (RFC 4287 §3.1, §4.1.3; Atom 0.3 `mode`). */
-const kindOf = (element: XmlElement): 'text' | 'html' | 'xhtml' | 'escaped' | 'other' => {
+type Kind = 'text' | 'html' | 'xhtml' | 'base64' | 'other';
+
+/** How the contents of a text construct are to be read (RFC 4287 §3.1 and §4.1.3; `mode` is Atom 0.3's). */
+const kindOf = (element: XmlElement): Kind => {
   const type = (attributeOf(element, 'type') ?? 'text').toLowerCase();
   const mode = attributeOf(element, 'mode')?.toLowerCase();
-  if (mode === 'base64') return 'other';
-  if (mode === 'xml' || type === 'xhtml' || /\+xml$|\/xml$/.test(type)) return 'xhtml';
-  if (type === 'html' || (type === 'text/html' && mode === undefined)) return 'html';
-  if (mode === 'escaped' || type === 'text/html') return 'escaped';
-  return type === 'text' || type === 'text/plain' ? 'text' : 'other';
+  if (mode === 'base64' || type === 'application/octet-stream') return 'base64';
+  if (mode === 'xml' || type === 'xhtml' || type === 'application/xhtml+xml') return 'xhtml';
+  if (mode === 'escaped' || type === 'html' || type === 'text/html') return 'html';
+  return type === 'text' || type.startsWith('text/') ? 'text' : 'other';
 };
 
-/** A text construct as HTML; undefined where it is empty or no text at all. */
+const hasElements = (element: XmlElement): boolean => element.children.some((child) => typeof child !== 'string');
+
+/** A text construct as HTML; undefined where it is empty or no text (a film, a picture) at all. */
 export const htmlOf = (element: XmlElement | undefined): string | undefined => {
   if (!element) return undefined;
-  const kind = kindOf(element);
-  if (kind === 'other') return undefined;
-  const div = childOf(element, 'html:div') ?? childOf(element, 'html:body') ?? childOf(element, 'atom:div');
-  const plain = kind === 'text' && !element.children.some((child) => typeof child !== 'string');
-  const html = (plain ? paragraphs(htmlIn(element)) : kind === 'xhtml' && div ? markupIn(div) : looseHtml(htmlIn(element))).trim();
+  const html = htmlBy(kindOf(element), element).trim();
   return html === '' ? undefined : html;
+};
+
+const htmlBy = (kind: Kind, element: XmlElement): string => {
+  if (kind === 'text' && !hasElements(element)) return paragraphs(textOf(element) ?? '');
+  if (kind === 'base64') return looseHtml(decoded(textOf(element) ?? '') ?? '');
+  if (kind === 'html') return looseHtml(markupIn(element, true));
+  if (kind === 'other') return '';
+  return markupIn(childOf(element, 'html:div') ?? childOf(element, 'html:body') ?? childOf(element, 'atom:div') ?? element);
 };
 
 const paragraphs = (text: string): string =>
@@ -33,11 +40,20 @@ const paragraphs = (text: string): string =>
     .map((part) => `<p>${escapeHtml(part)}</p>`)
     .join('');
 
+/** Base64 of UTF-8 text; undefined where it is neither. */
+const decoded = (base64: string): string | undefined => {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(Uint8Array.from(atob(base64.replace(/\s+/g, '')), (char) => char.charCodeAt(0)));
+  } catch {
+    return undefined;
+  }
+};
+
 /** A text construct as one line. */
 export const lineOf = (element: XmlElement | undefined): string | undefined => {
   if (!element) return undefined;
   const kind = kindOf(element);
-  if (kind === 'text') return titleOf(textOf(element), false);
+  if (kind === 'text' || kind === 'other') return titleOf(textOf(element), false);
   const html = htmlOf(element);
   return html === undefined ? undefined : plainOf(html);
 };

@@ -1,6 +1,9 @@
 import { plainOf } from '../html/plain.js';
 import { given } from '../draft/given.js';
 import type { Draft } from '../draft/draft.js';
+import { nitfBody } from '../nitf/parse.js';
+import { isFailure } from '../parse-result.js';
+import { readXml } from '../xml/read-xml.js';
 import { objectsOf, textOf, type JsonObject } from '../json/read-json.js';
 
 interface Variant {
@@ -19,8 +22,16 @@ export const bodyOf = (item: JsonObject): Pick<Draft, 'title' | 'abstract' | 'bo
   const abstract = description && lineOf(description);
   const bodies = variantsOf(item, 'body', 'bodies');
   const body = bodies.find(({ kind }) => kind === 'html') ?? bodies.find(({ kind }) => kind === 'text') ?? bodies[0];
+  if (body?.kind === 'nitf') return { ...given('title', title && plainOf(title)), ...given('abstract', abstract), ...nitfIn(body.value) };
   if (!body) return { ...given('title', title && plainOf(title)), ...given('bodyText', description && abstract) };
   return { ...given('title', title && plainOf(title)), ...given('abstract', abstract), ...(body.kind === 'text' ? { bodyText: body.value } : { bodyHtml: body.value }) };
+};
+
+/** A body that is a NITF document; one that is none is text. */
+const nitfIn = (value: string): Pick<Draft, 'bodyHtml' | 'bodyText'> => {
+  const xml = readXml(value);
+  const html = isFailure(xml) ? undefined : nitfBody(xml.root).bodyHtml;
+  return html === undefined ? { bodyText: plainOf(value) } : { bodyHtml: html };
 };
 
 /** `body_html`, `body_text`… of 1.x and `bodies[]` of 2.x and 3.x alike. */

@@ -3,6 +3,7 @@ import type { Warning } from '@wiredesk/content';
 import { parseDate } from '../date.js';
 import { draftOf, type Piece, type Reading } from '../draft/draft.js';
 import { given } from '../draft/given.js';
+import { urgencyOf } from '../draft/urgency.js';
 import { absolute } from '../feed/base.js';
 import { personName } from '../feed/person.js';
 import { isObject, objectsOf, textOf, textsOf, type JsonObject } from '../json/read-json.js';
@@ -93,11 +94,6 @@ const categoryOf = (subject: JsonObject): { code: string; name?: string }[] => {
   const name = textOf(subject['name']);
   const code = textOf(subject['code']) ?? textOf(subject['qcode']) ?? textOf(subject['literal']) ?? textOf(subject['uri']) ?? name;
   return code === undefined ? [] : [{ code, ...given('name', name) }];
-};
-
-const urgencyOf = (value: unknown): number | undefined => {
-  const urgency = Number(value);
-  return value !== null && value !== '' && Number.isInteger(urgency) && urgency >= 1 && urgency <= 9 ? urgency : undefined;
 };
 
 const rightsOf = (item: JsonObject): { holder?: string; notice?: string; terms?: string; licenceUri?: string } => {

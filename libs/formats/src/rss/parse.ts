@@ -1,5 +1,6 @@
 import type { Credit, MediaRef } from '@wiredesk/content';
 
+import { htmlOf } from '../atom/text.js';
 import { parseDate } from '../date.js';
 import { draftOf, type Piece, type Reading } from '../draft/draft.js';
 import { given } from '../draft/given.js';
@@ -15,7 +16,7 @@ import { removalOf } from './deletion.js';
 const read = new Set([
   'title', 'link', 'guid', 'description', 'pubdate', 'author', 'category', 'enclosure', 'source', 'content:encoded', 'html:body', 'html:div', 'dc:title', 'dc:creator', 'dc:date', 'dc:subject',
   'dc:source', 'dc:language', 'dc:rights', 'dc:description', 'dc:publisher', 'dcterms:modified', 'dcterms:created', 'dcterms:issued', 'media:content', 'media:group', 'media:thumbnail',
-  'media:keywords', 'media:title', 'media:description', 'media:credit', 'media:copyright', 'cc:license', 'prism:publicationdate', 'prism:publicationname', 'prism:keyword', 'atom:link',
+  'media:keywords', 'media:title', 'media:description', 'media:credit', 'media:copyright', 'cc:license', 'prism:publicationdate', 'prism:publicationname', 'prism:keyword', 'atom:link', 'atom:content', 'atom:summary', 'atom:category', 'dc:author', 'itunes:summary', 'itunes:author', 'itunes:keywords', 'itunes:image',
   'atom:updated', 'atom:author', 'copyright', 'language', 'slash:comments', 'wfw:commentrss', 'comments', 'atom:published', 'prism:copyright', 'dcterms:license', 'dcterms:rightsholder',
 ]);
 
@@ -64,9 +65,9 @@ const parseItem = (item: XmlElement, around: Around, reading: Reading): Piece =>
     ...given('language', language),
     ...given('published', parseDate(textAt(item, 'pubdate', 'dc:date', 'dcterms:issued', 'dcterms:created', 'prism:publicationdate', 'atom:published'), reading.dates) ?? modified),
     ...given('modified', modified),
-    categories: [...textsAt(item, 'category'), ...textsAt(item, 'dc:subject')].map((code) => ({ code })),
-    keywords: [...textsAt(item, 'prism:keyword'), ...textsAt(item, 'media:keywords').flatMap((words) => words.split(/[,，、]/))],
-    media: [...enclosuresOf(item), ...mediaRss(item)],
+    categories: [...textsAt(item, 'category'), ...textsAt(item, 'dc:subject'), ...childrenOf(item, 'atom:category').flatMap((category) => attributeOf(category, 'term') ?? [])].map((code) => ({ code })),
+    keywords: [...textsAt(item, 'prism:keyword'), ...[...textsAt(item, 'media:keywords'), ...textsAt(item, 'itunes:keywords')].flatMap((words) => words.split(/[,，、]/))],
+    media: [...enclosuresOf(item), ...mediaRss(item), ...itunesImage(item)],
     ...given('rights', rightsOf(item) ?? rightsOf(around.channel)),
     unknown: unknownOf(item, read),
   });
@@ -74,14 +75,17 @@ const parseItem = (item: XmlElement, around: Around, reading: Reading): Piece =>
 
 /** `content:encoded` is the body, and the description then its abstract; alone, the description is the body. */
 const texts = (item: XmlElement): { body?: string; abstract?: string } => {
-  const full = [childOf(item, 'content:encoded'), childOf(item, 'html:body'), childOf(item, 'html:div')].map((element) => (element ? htmlIn(element).trim() : '')).find((html) => html !== '');
-  const description = [childOf(item, 'description'), childOf(item, 'dc:description'), childOf(item, 'media:description')].map((element) => (element ? htmlIn(element).trim() : '')).find((html) => html !== '');
+  const full = firstHtml(item, 'content:encoded', 'html:body', 'html:div') ?? htmlOf(childOf(item, 'atom:content'));
+  const description = firstHtml(item, 'description', 'dc:description', 'itunes:summary', 'media:description') ?? htmlOf(childOf(item, 'atom:summary'));
   if (full === undefined) return description === undefined ? {} : { body: looseHtml(description) };
   return { body: looseHtml(full), ...(description === undefined || description === full ? {} : { abstract: plainOf(description) }) };
 };
 
+const firstHtml = (item: XmlElement, ...names: readonly string[]): string | undefined =>
+  names.map((name) => childOf(item, name)).map((element) => (element ? htmlIn(element).trim() : '')).find((html) => html !== '');
+
 const authorsOf = (item: XmlElement): string[] => {
-  const creators = textsAt(item, 'dc:creator');
+  const creators = [...textsAt(item, 'dc:creator'), ...textsAt(item, 'dc:author')];
   const authors = creators.length > 0 ? creators : textsAt(item, 'author');
   const found = authors.length > 0 ? authors : childrenOf(item, 'atom:author').map((author) => textAt(author, 'atom:name')).filter((name) => name !== undefined);
   return (found.length > 0 ? found : textsAt(item, 'itunes:author')).map(personName);
@@ -101,3 +105,8 @@ const enclosuresOf = (item: XmlElement): MediaRef[] =>
     const type = attributeOf(enclosure, 'type');
     return url === undefined ? [] : [{ url, ...(type === undefined ? {} : { type }) }];
   });
+
+const itunesImage = (item: XmlElement): MediaRef[] => {
+  const url = attributeOf(childOf(item, 'itunes:image'), 'href');
+  return url === undefined ? [] : [{ url, type: 'image/*' }];
+};

@@ -43,13 +43,17 @@ export const descendantsOf = (element: XmlElement | undefined, name: string): Xm
 
 const voidElements = new Set(['area', 'br', 'col', 'embed', 'hr', 'img', 'input', 'link', 'source', 'wbr']);
 
-/** The contents as HTML, without prefixes: for XHTML inside a feed, and for feeds that do not escape their HTML. */
-export const markupIn = (element: XmlElement): string => element.children.map((node) => (isElement(node) ? markupOf(node) : escapeHtml(node))).join('');
+/**
+ * The contents as HTML, without prefixes: for XHTML inside a feed, and for feeds that do not escape their HTML. With
+ * `textIsMarkup`, text between the elements is HTML that was escaped, and not text.
+ */
+export const markupIn = (element: XmlElement, textIsMarkup = false): string =>
+  element.children.map((node) => (isElement(node) ? markupOf(node, textIsMarkup) : textIsMarkup ? node : escapeHtml(node))).join('');
 
-const markupOf = (element: XmlElement): string => {
+const markupOf = (element: XmlElement, textIsMarkup: boolean): string => {
   const attributes = Object.entries(element.attributes).filter(([name]) => !name.includes(':') && name !== 'xmlns');
   const start = `<${element.local}${attributes.map(([name, value]) => ` ${name}="${escapeHtml(value)}"`).join('')}>`;
-  return voidElements.has(element.local) ? start : `${start}${markupIn(element)}</${element.local}>`;
+  return voidElements.has(element.local) ? start : `${start}${markupIn(element, textIsMarkup)}</${element.local}>`;
 };
 
 /** Text that is HTML where its producer says so or it contains elements of its own. */
