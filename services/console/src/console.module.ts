@@ -1,0 +1,24 @@
+import { Module } from '@nestjs/common';
+import type { ServiceDefinition } from '@wiredesk/platform';
+
+import { consoleConfig } from './console.config.js';
+import { ExplainController } from './explain/explain.controller.js';
+import { ExplainItem } from './explain/explain.handler.js';
+import { FollowTopics } from './follow-topics/follow-topics.consumer.js';
+import { PruneTimeline } from './follow-topics/prune-timeline.js';
+import { HoldsController } from './holds/holds.controller.js';
+import { OverviewController } from './overview/overview.controller.js';
+import { ServiceStates } from './overview/service-state.js';
+import { Pages } from './pages/pages.js';
+import { PagesController } from './pages/pages.controller.js';
+import { SignIn } from './sign-in/sign-in.js';
+import { SignInController } from './sign-in/sign-in.controller.js';
+
+@Module({
+  controllers: [FollowTopics, OverviewController, ExplainController, HoldsController, SignInController, PagesController],
+  providers: [ExplainItem, PruneTimeline, ServiceStates, SignIn, Pages],
+})
+export class ConsoleModule {}
+
+/** The operators' view: a projection of the topics, and commands to the other services. */
+export const consoleService: ServiceDefinition = { name: 'console', config: consoleConfig, module: ConsoleModule };

@@ -1,0 +1,47 @@
+import { Controller } from '@nestjs/common';
+import { EventPattern, Payload } from '@nestjs/microservices';
+import { topics, type ReceivedEvent } from '@wiredesk/contracts';
+import { KAFKA, type EventBatch } from '@wiredesk/messaging';
+import type { Hold } from '@wiredesk/usage-terms';
+
+import { greatestBy } from './greatest-by.js';
+import { noteHolds, noteItems, noteMoments, noteStories, type Moment } from './timeline.store.js';
+
+const momentOf = (event: ReceivedEvent): Moment => ({ eventId: event.id, itemId: (event.data as { itemId: string }).itemId, at: event.time, type: event.type, data: event.data });
+
+/** Reads every topic into the projection. Natural keys make repeats harmless, so no inbox is kept. */
+@Controller()
+export class FollowTopics {
+  @EventPattern(topics.items, KAFKA, { inbox: 'natural' })
+  async items(@Payload() batch: EventBatch<'item.received' | 'item.withdrawn'>): Promise<void> {
+    await noteItems(batch.tx, greatestBy(batch.events.map((event) => event.data), (item) => item.itemId, (item) => item.revision));
+    await noteMoments(batch.tx, batch.events.map(momentOf));
+  }
+
+  @EventPattern(topics.placements, KAFKA, { inbox: 'natural' })
+  async placements(@Payload() batch: EventBatch<'item.placed'>): Promise<void> {
+    await noteStories(batch.tx, greatestBy(batch.events.map((event) => event.data), (item) => item.itemId, (item) => item.placement));
+    await noteMoments(batch.tx, batch.events.map(momentOf));
+  }
+
+  @EventPattern(topics.clearances, KAFKA, { inbox: 'natural' })
+  async clearances(@Payload() batch: EventBatch<'item.cleared' | 'item.refused'>): Promise<void> {
+    await noteMoments(batch.tx, batch.events.map(momentOf));
+  }
+
+  @EventPattern(topics.publications, KAFKA, { inbox: 'natural' })
+  async publications(@Payload() batch: EventBatch<'article.published' | 'article.updated' | 'article.taken_down' | 'article.restored'>): Promise<void> {
+    await noteMoments(batch.tx, batch.events.map(momentOf));
+  }
+
+  @EventPattern(topics.receipts, KAFKA, { inbox: 'natural' })
+  async receipts(@Payload() batch: EventBatch<'receipt.changed'>): Promise<void> {
+    await noteMoments(batch.tx, batch.events.map(momentOf));
+  }
+
+  @EventPattern(topics.holds, KAFKA, { inbox: 'natural' })
+  async holds(@Payload() batch: EventBatch<'hold.placed' | 'hold.lifted' | 'lane.heartbeat'>): Promise<void> {
+    const holds = batch.events.flatMap((event) => (event.type === 'lane.heartbeat' ? [] : [event.data as Hold]));
+    await noteHolds(batch.tx, greatestBy(holds, (hold) => hold.holdId, (hold) => hold.seq));
+  }
+}

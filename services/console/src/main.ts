@@ -1,0 +1,5 @@
+import { runService } from '@wiredesk/platform';
+
+import { consoleService } from './console.module.js';
+
+await runService(consoleService);

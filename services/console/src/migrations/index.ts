@@ -1,0 +1,6 @@
+import type { Migration } from '@wiredesk/persistence';
+
+import { timeline } from './001-timeline.js';
+
+/** In order; each is applied once. */
+export const migrations: readonly Migration[] = [timeline];

@@ -1,0 +1,75 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { CONFIG } from '@wiredesk/platform';
+
+import type { ConsoleConfig } from '../console.config.js';
+import { readSamples } from './samples.js';
+
+/** What a service says of itself at this moment. */
+export interface ServiceState {
+  readonly name: string;
+  readonly url: string;
+  readonly ready: boolean;
+  /** What is not well, in the service's own words. */
+  readonly problems: readonly string[];
+  readonly outboxRows: number | null;
+  readonly outboxOldestSeconds: number | null;
+  readonly lag: number | null;
+  readonly deadLetters: number | null;
+}
+
+const askTimeoutMs = 2_000;
+const answerCharsMax = 1_000_000;
+
+/** Asks the other services how they are. */
+@Injectable()
+export class ServiceStates {
+  private readonly services: readonly { name: string; url: string }[];
+
+  constructor(@Inject(CONFIG) config: ConsoleConfig) {
+    this.services = [
+      { name: 'ingest', url: config.INGEST_URL },
+      { name: 'dedupe', url: config.DEDUPE_URL },
+      { name: 'rights', url: config.RIGHTS_URL },
+      { name: 'publish', url: config.PUBLISH_URL },
+    ];
+  }
+
+  /** All of them, at the same time; one that does not answer is said to be away. */
+  ask(): Promise<ServiceState[]> {
+    return Promise.all(this.services.map(({ name, url }) => stateOf(name, url)));
+  }
+}
+
+const get = async (url: string): Promise<{ status: number; text: string }> => {
+  const answer = await fetch(url, { signal: AbortSignal.timeout(askTimeoutMs), redirect: 'error' });
+  return { status: answer.status, text: (await answer.text()).slice(0, answerCharsMax) };
+};
+
+const stateOf = async (name: string, url: string): Promise<ServiceState> => {
+  const unknown = { name, url, outboxRows: null, outboxOldestSeconds: null, lag: null, deadLetters: null };
+  try {
+    const [health, metrics] = await Promise.all([get(`${url}/health/ready`), get(`${url}/metrics`)]);
+    const samples = readSamples(metrics.text);
+    return {
+      name,
+      url,
+      ready: health.status === 200,
+      problems: health.status === 200 ? [] : problemsOf(health.text),
+      outboxRows: samples('wiredesk_outbox_rows') ?? 0,
+      outboxOldestSeconds: samples('wiredesk_outbox_oldest_seconds') ?? 0,
+      lag: samples('wiredesk_consumer_lag_messages') ?? 0,
+      deadLetters: samples('wiredesk_dead_letters_total') ?? 0,
+    };
+  } catch (error) {
+    return { ...unknown, ready: false, problems: [`does not answer: ${(error as Error).message}`] };
+  }
+};
+
+const problemsOf = (text: string): string[] => {
+  try {
+    const { checks } = JSON.parse(text) as { checks?: Readonly<Record<string, string>> };
+    return Object.entries(checks ?? {}).filter(([, value]) => value !== 'ok').map(([check, value]) => `${check}: ${value}`);
+  } catch {
+    return [text.slice(0, 200)];
+  }
+};
