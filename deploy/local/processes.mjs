@@ -25,6 +25,24 @@ export const startedAt = (pid) => {
   return stdout?.trim() || undefined;
 };
 
+/**
+ * Runs a command to its end without holding up whatever else is being started: `{ status, output }`. `status` is null
+ * where it could not be run at all or was killed. The last 8,000 characters of both streams are kept.
+ */
+export const runToEnd = (command, args, options = {}) =>
+  new Promise((resolve) => {
+    const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], ...options });
+    let output = '';
+    const keep = (chunk) => (output = (output + chunk).slice(-8_000));
+    child.stdout.on('data', keep);
+    child.stderr.on('data', keep);
+    child.on('error', (error) => resolve({ status: null, output: error.message }));
+    child.on('close', (status) => resolve({ status, output }));
+  });
+
+/** The last lines of an output in one line, for the message of an error. */
+export const lastLines = (output, lines = 4) => output.trim().split('\n').slice(-lines).join(' | ');
+
 const recordOf = (runDir, name) => join(runDir, `${name}.pid`);
 
 /** The running process of a record, undefined where it ended or its pid is somebody else's by now. */
@@ -85,20 +103,28 @@ export const end = async (pid, signal = 'SIGTERM', withinMs = 28_000) => {
   return true;
 };
 
-/** Ends everything that an earlier run left behind, services first; returns the names. */
-export const endLeftovers = async (runDir, order) => {
+const signalOf = (name) => (name === 'postgres' ? 'SIGINT' : 'SIGTERM');
+
+/**
+ * Ends every process recorded in a run folder: those that `order` does not name first and at once, then those that it
+ * names, one after the other. The supervisor's own record is left alone. Returns `[{ name, inTime }]`; `onEnd` hears
+ * of each as it goes.
+ */
+export const endRecorded = async (runDir, order, { withinMs = 15_000, onEnd = () => undefined } = {}) => {
   if (!existsSync(runDir)) return [];
-  const names = readdirSync(runDir).filter((file) => file.endsWith('.pid')).map((file) => file.slice(0, -4));
-  const last = (name) => order.indexOf(name);
+  const names = readdirSync(runDir).filter((file) => file.endsWith('.pid') && file !== 'supervisor.pid').map((file) => file.slice(0, -4));
   const ended = [];
-  for (const name of names.sort((a, b) => last(a) - last(b))) {
-    const pid = name === 'supervisor' ? undefined : recorded(runDir, name);
+  const endOne = async (name) => {
+    const pid = recorded(runDir, name);
     if (pid !== undefined) {
-      await end(pid, name === 'postgres' ? 'SIGINT' : 'SIGTERM', 15_000);
-      ended.push(name);
+      const outcome = { name, inTime: await end(pid, signalOf(name), withinMs) };
+      ended.push(outcome);
+      onEnd(outcome);
     }
-    if (name !== 'supervisor') forget(runDir, name);
-  }
+    forget(runDir, name);
+  };
+  await Promise.all(names.filter((name) => !order.includes(name)).map(endOne));
+  for (const name of order) if (names.includes(name)) await endOne(name);
   return ended;
 };
 
@@ -131,3 +157,6 @@ export const listenerOn = (port) => {
   const { stdout } = spawnSync('sh', ['-c', `ss -ltnp 2>/dev/null | grep ':${port} ' || lsof -nP -iTCP:${port} -sTCP:LISTEN 2>/dev/null | tail -1`], { encoding: 'utf8' });
   return /users:\(\("([^"]+)",pid=(\d+)/.exec(stdout ?? '')?.slice(1, 3).join(', pid ') ?? (/^(\S+)\s+(\d+)/.exec(stdout ?? '')?.slice(1, 3).join(', pid ') || undefined);
 };
+
+/** The last lines of a log, for an error message. */
+export const tailOf = (file, lines = 5) => (existsSync(file) ? readFileSync(file, 'utf8').trim().split('\n').slice(-lines).join('\n') : '(no log)');
