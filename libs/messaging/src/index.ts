@@ -1,3 +1,4 @@
+export { chaosBroker, chaosFrom, duplicatingBroker, reorderingBroker, type Chaos } from './chaos/chaos-broker.js';
 export { EventBatch } from './consume/event-batch.js';
 export { KAFKA, type ConsumeExtras } from './consume/kafka-strategy.js';
 export { DeadLetters, type DeadLetter, type DeadLetterFilter, type DiscardReason, type RedriveOutcome } from './dead-letters/dead-letters.js';

@@ -41,4 +41,11 @@ describe('a configuration', () => {
     const { DATABASE_URL: _left, ...rest } = good;
     expect(() => loadConfig('ingest', baseConfig, { ...rest, DATABASE_URL_FILE: '/nowhere/url' })).toThrow(/DATABASE_URL_FILE: cannot read \/nowhere\/url/);
   });
+
+  it('takes chaos in a test and nowhere else', () => {
+    expect(() => loadConfig('ingest', baseConfig, { ...good, KAFKA_CHAOS: 'duplicate' })).toThrow(/KAFKA_CHAOS is for tests/);
+    expect(() => loadConfig('ingest', baseConfig, { ...good, KAFKA_CHAOS: 'explode', WIREDESK_TEST: '1' })).toThrow(/KAFKA_CHAOS: is a list of/);
+    expect(loadConfig('ingest', baseConfig, { ...good, KAFKA_CHAOS: 'duplicate, scramble', WIREDESK_TEST: '1' }).KAFKA_CHAOS).toEqual({ duplicate: true, reorder: 'within-keys' });
+    expect(loadConfig('ingest', baseConfig, good).KAFKA_CHAOS).toBeUndefined();
+  });
 });

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 
+import { chaosFrom } from '@wiredesk/messaging';
 import { z } from 'zod';
 
 /** Injection token of the service's checked configuration. */
@@ -53,6 +54,17 @@ export const baseConfig = z.object({
     .max(60_000)
     .default(1_000)
     .describe('How long an event is kept after Kafka acknowledged it, in milliseconds: more than the time in which a broker writes to its disk. 0 where every partition has replicas on other machines.'),
+  KAFKA_CHAOS: z
+    .string()
+    .transform((text, context) => {
+      const chaos = chaosFrom(text);
+      if (chaos) return chaos;
+      context.addIssue({ code: 'custom', message: 'is a list of duplicate, reorder, scramble' });
+      return z.NEVER;
+    })
+    .optional()
+    .describe('For tests: events come twice (duplicate), out of order (reorder), out of order even within a key (scramble). Refused without WIREDESK_TEST=1.'),
+  WIREDESK_TEST: z.literal('1').optional().describe('This is a test: KAFKA_CHAOS may be set.'),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
   OUTGOING_ALLOW: z
     .string()
@@ -101,6 +113,7 @@ export const loadConfig = <S extends z.ZodObject>(service: string, schema: S, en
       problems.push(values[name] === undefined ? `${name} is missing (${describe(schema, name)})` : `${name}: ${issue.message} (${describe(schema, name)})`);
     }
   }
+  if (values['KAFKA_CHAOS'] !== undefined && values['WIREDESK_TEST'] !== '1') problems.push('KAFKA_CHAOS is for tests: unset it, or set WIREDESK_TEST=1');
   if (problems.length > 0 || !parsed.success) throw new ConfigError(service, problems);
   return parsed.data;
 };

@@ -1,6 +1,6 @@
 import type { Type } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { createMessaging, type Messaging } from '@wiredesk/messaging';
+import { chaosBroker, createMessaging, kafkajsBroker, type Messaging } from '@wiredesk/messaging';
 import { createDataSource } from '@wiredesk/persistence';
 import type { DataSource } from 'typeorm';
 import type { z } from 'zod';
@@ -40,9 +40,11 @@ export const startService = async (definition: ServiceDefinition, config: BaseCo
   const metrics = new Metrics(name);
   const health = new Health();
   const dataSource = await createDataSource({ url: config.DATABASE_URL, schema: name, applicationName: `wiredesk ${name}`, poolMax: config.DATABASE_POOL_MAX });
+  const clientId = `wiredesk-${name}`;
   const messaging = createMessaging({
     brokers: config.KAFKA_BROKERS,
-    clientId: `wiredesk-${name}`,
+    clientId,
+    ...(config.KAFKA_CHAOS ? { broker: chaosBroker(kafkajsBroker({ brokers: config.KAFKA_BROKERS, clientId, log }), config.KAFKA_CHAOS) } : {}),
     group: name,
     topicPrefix: config.KAFKA_TOPIC_PREFIX,
     dataSource,
