@@ -31,6 +31,8 @@ type Parsed = Extract<ParseResult, { ok: true }>;
 /** A source that changes while its push is decided is read again; more often than this it is somebody's loop. */
 const decideTriesMax = 5;
 const idempotencyKeyCharsMax = 255;
+/** The one failure of a whole body that an operator can mend: by the charset of the source. */
+const undecodable = 'undecodable';
 
 /** Takes what a source sends: proof, unpacking, parsing, then the transaction that makes it ours. */
 @Injectable()
@@ -159,7 +161,7 @@ export class ReceiveItem {
   private async refuse(parsed: Extract<ParseResult, { ok: false }>, base: Push, dryRun: boolean): Promise<undefined> {
     const place = { ...(parsed.line === undefined ? {} : { line: parsed.line }), ...(parsed.column === undefined ? {} : { column: parsed.column }) };
     this.log.info({ sourceId: base.sourceId, status: parsed.status, code: parsed.code, bytes: base.payload.length }, 'push refused');
-    if (parsed.status !== 422 || dryRun) throw problem(parsed.status, parsed.code, parsed.detail, { members: place });
+    if (parsed.code !== undecodable || dryRun) throw problem(parsed.status, parsed.code, parsed.detail, { members: place });
     const id = uuidv7();
     const kept = await this.pushes.accept({ ...base, quarantine: { id, code: parsed.code, detail: parsed.detail } });
     if (kept.kind === 'stale') return undefined;

@@ -1,0 +1,28 @@
+import { Module } from '@nestjs/common';
+import type { ServiceDefinition } from '@wiredesk/platform';
+
+import { ingestConfig, type IngestConfig } from './ingest.config.js';
+import { LicenceForwarding } from './manage-sources/licence-forwarding.js';
+import { ManageSourcesController } from './manage-sources/manage-sources.controller.js';
+import { ManageSources } from './manage-sources/manage-sources.handler.js';
+import { SourceDirectory } from './manage-sources/source-directory.js';
+import { ReceiptsController } from './receipts/receipts.controller.js';
+import { Receipts } from './receipts/receipts.handler.js';
+import { AcceptPushes } from './receive-item/accept-pushes.js';
+import { ReceiveItemController } from './receive-item/receive-item.controller.js';
+import { ReceiveItem } from './receive-item/receive-item.handler.js';
+import { ItemMovesOnConsumer } from './when-item-moves-on-then-note/item-moves-on.consumer.js';
+
+@Module({
+  controllers: [ManageSourcesController, ReceiveItemController, ReceiptsController, ItemMovesOnConsumer],
+  providers: [SourceDirectory, ManageSources, LicenceForwarding, AcceptPushes, ReceiveItem, Receipts],
+})
+class IngestModule {}
+
+/** Receives, authenticates, decodes, parses, sanitises and numbers what sources send. */
+export const ingest: ServiceDefinition = {
+  name: 'ingest',
+  config: ingestConfig,
+  module: IngestModule,
+  bodyLimitBytes: (config: IngestConfig) => config.ITEM_BYTES_MAX,
+};
