@@ -141,6 +141,12 @@ describe('sketches', () => {
     expect(() => unpackHashes(new Uint8Array(3))).toThrow(RangeError);
   });
 
+  it('gives the words of a title, each once', () => {
+    expect(prints.words('Tide gate, tide GATE closed', 32)).toEqual(prints.words('closed gate tide', 32));
+    expect(prints.words('Tide gate closed', 32)).toHaveLength(3);
+    expect(prints.words('港口闸门', 2)).toHaveLength(2);
+  });
+
   it('differs by seed', () => {
     const a = prints.fingerprint(prose(1, 500));
     const b = new Fingerprinter(seed + 1).fingerprint(prose(1, 500));

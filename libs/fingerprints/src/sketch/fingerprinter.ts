@@ -77,6 +77,12 @@ export class Fingerprinter {
     return this.tokens.length === 0 ? '' : hash128(this.tokens.hashes, this.tokens.length, this.seed);
   }
 
+  /** Hashes of the distinct ideographs and words of a short text (a title), ascending; at most `most` of them. */
+  words(text: string, most: number): Uint32Array {
+    this.tokens.read(text);
+    return Uint32Array.from(new Set(this.tokens.hashes.subarray(0, Math.min(this.tokens.length, most)))).sort();
+  }
+
   /**
    * Dense fingerprints, ascending and distinct: any run of 15 ideographs or 8 words that two texts share gives them at
    * least one in common (winnowing; Schleimer, Wilkerson, Aiken 2003). About 2/9 of an ideographic text's characters.

@@ -1,0 +1,6 @@
+import type { Migration } from '@wiredesk/persistence';
+
+import { itemsSketchesClearances } from './001-items-sketches-clearances.js';
+
+/** In order. */
+export const migrations: readonly Migration[] = [itemsSketchesClearances];

@@ -1,0 +1,12 @@
+import type { Tx } from '@wiredesk/persistence';
+
+const selectHeld = `
+select story_id, (array_agg(item_id order by seq))[1] as item_id from held_story
+where story_id = any($1::uuid[]) and not lifted group by story_id`;
+
+/** Which of these stories are under a hold, each with the item that the (first) hold names. */
+export const heldStories = async (tx: Tx, storyIds: readonly string[]): Promise<Map<string, string | null>> => {
+  if (storyIds.length === 0) return new Map();
+  const rows = (await tx.query(selectHeld, [storyIds])) as { story_id: string; item_id: string | null }[];
+  return new Map(rows.map((row) => [row.story_id, row.item_id]));
+};

@@ -1,0 +1,136 @@
+import { normVersion } from '@wiredesk/fingerprints';
+import type { Tx } from '@wiredesk/persistence';
+
+import { storedKeys } from './candidates.decide.js';
+import type { Facts, Member } from './facts.js';
+import { hashToUuid } from './hash-column.js';
+import type { MovedStory } from './place.decide.js';
+import { packPrint } from './print-codec.js';
+
+const standingColumns = `parent_id uuid, link_relation text, link_tier smallint, link_exact boolean, link_j double precision, link_c double precision,
+  notes jsonb, family_id uuid, story_id uuid, relation text, decided_by text, canonical_item_id uuid, placement int`;
+const standingNames = `parent_id, link_relation, link_tier, link_exact, link_j, link_c, notes, family_id, story_id, relation, decided_by, canonical_item_id, placement`;
+const factColumns = `item_id uuid, source_id text, guid text, revision int, published_from timestamptz, published_until timestamptz,
+  received_at timestamptz, norm_version smallint, clean_hash uuid, tokens int, units int, ideograph_share double precision, title_hash uuid,
+  title_mark text, url_hash uuid, credited text[], identities text[], suspicion text, embargoed_until timestamptz`;
+const factNames = `item_id, source_id, guid, revision, published_from, published_until, received_at, norm_version, clean_hash, tokens, units,
+  ideograph_share, title_hash, title_mark, url_hash, credited, identities, suspicion, embargoed_until`;
+const excluded = (names: string): string => names.split(',').map((name) => `${name.trim()} = excluded.${name.trim()}`).join(', ');
+
+/**
+ * New and revised items with their sketches, one statement. Only the holder of the placing turn writes here, so no
+ * row is contended; an item whose withdrawal came first has its row already and gets its text now.
+ */
+const upsertArrivals = `
+with arrived as (
+  select * from json_to_recordset($1) as r (${factColumns}, ${standingColumns}, keys bigint[], print bytea)
+), stored as (
+  insert into item (${factNames}, ${standingNames}, placed_at)
+  select ${factNames}, ${standingNames}, $2 from arrived
+  on conflict (item_id) do update set ${excluded(factNames)}, ${excluded(standingNames)}, placed_at = excluded.placed_at
+)
+insert into sketch (item_id, keys, print) select item_id, keys, print from arrived
+on conflict (item_id) do update set keys = excluded.keys, print = excluded.print`;
+
+/** Items that moved because of others; \`placed_at\` only where they were said again. */
+const updateStandings = `
+update item set (${standingNames}) = (select ${standingNames.split(',').map((name) => `r.${name.trim()}`).join(', ')}), suspicion = r.suspicion,
+  placed_at = case when r.placement > item.placement then $2 else item.placed_at end
+from json_to_recordset($1) as r (item_id uuid, suspicion text, ${standingColumns})
+where item.item_id = r.item_id`;
+
+/** A withdrawal may come before the item: then the row holds nothing else. */
+const upsertWithdrawals = `
+insert into item as known (item_id, source_id, guid, withdrawn_revision)
+select * from unnest($1::uuid[], $2::text[], $3::text[], $4::int[])
+on conflict (item_id) do update set withdrawn_revision = excluded.withdrawn_revision
+where known.withdrawn_revision < excluded.withdrawn_revision`;
+
+const insertDue = `
+insert into due (item_id, due_at) select * from unnest($1::uuid[], $2::timestamptz[]) on conflict do nothing`;
+
+const insertMoved = `
+insert into moved_story (story_id, into_story_id, moved_at) select a, b, $3 from unnest($1::uuid[], $2::uuid[]) as m (a, b)
+on conflict (story_id) do update set into_story_id = excluded.into_story_id, moved_at = excluded.moved_at`;
+
+const iso = (ms: number): string => new Date(ms).toISOString();
+
+/** Writes a placing: `arrivals` are the ids among `written` whose text is new. */
+export const writePlacing = async (tx: Tx, written: readonly Member[], arrivals: ReadonlySet<string>, common: ReadonlySet<number>, now: Date): Promise<void> => {
+  const fresh = written.filter((member) => arrivals.has(member.facts.itemId));
+  const moved = written.filter((member) => !arrivals.has(member.facts.itemId));
+  if (fresh.length > 0) await tx.query(upsertArrivals, [JSON.stringify(fresh.map((member) => arrivalRow(member, common))), now]);
+  if (moved.length > 0) await tx.query(updateStandings, [JSON.stringify(moved.map((member) => ({ item_id: member.facts.itemId, suspicion: member.facts.suspicion, ...standingRow(member) }))), now]);
+};
+
+export interface Withdrawal {
+  readonly itemId: string;
+  readonly sourceId: string;
+  readonly guid: string;
+  readonly revision: number;
+}
+
+export const noteWithdrawals = async (tx: Tx, withdrawals: readonly Withdrawal[]): Promise<void> => {
+  if (withdrawals.length === 0) return;
+  await tx.query(upsertWithdrawals, [
+    withdrawals.map((one) => one.itemId),
+    withdrawals.map((one) => one.sourceId),
+    withdrawals.map((one) => one.guid),
+    withdrawals.map((one) => one.revision),
+  ]);
+};
+
+/** Moments at which the canonical of an item's story has to be chosen again. */
+export const noteDue = async (tx: Tx, moments: readonly { readonly itemId: string; readonly atMs: number }[]): Promise<void> => {
+  if (moments.length > 0) await tx.query(insertDue, [moments.map((one) => one.itemId), moments.map((one) => iso(one.atMs))]);
+};
+
+export const noteMoved = async (tx: Tx, moved: readonly MovedStory[], now: Date): Promise<void> => {
+  if (moved.length === 0) return;
+  await tx.query(insertMoved, [moved.map((one) => one.from), moved.map((one) => one.into), now]);
+};
+
+const standingRow = ({ link, standing, notes, placement }: Member): Record<string, unknown> => ({
+  parent_id: link?.parentId ?? null,
+  link_relation: link?.relation ?? null,
+  link_tier: link?.tier ?? null,
+  link_exact: link?.exact ?? null,
+  link_j: link?.j ?? null,
+  link_c: link?.c ?? null,
+  notes,
+  family_id: standing?.familyId ?? null,
+  story_id: standing?.storyId ?? null,
+  relation: standing?.relation ?? null,
+  decided_by: standing?.decidedBy ?? null,
+  canonical_item_id: standing?.canonicalItemId ?? null,
+  placement,
+});
+
+const arrivalRow = (member: Member, common: ReadonlySet<number>): Record<string, unknown> => ({
+  ...factsRow(member.facts),
+  ...standingRow(member),
+  keys: storedKeys(member.facts.published.fromMs, member.facts.text.keys, common),
+  print: `\\x${packPrint({ ...member.facts.text, titleTokens: member.facts.titleTokens }).toString('hex')}`,
+});
+
+const factsRow = (facts: Facts): Record<string, unknown> => ({
+  item_id: facts.itemId,
+  source_id: facts.sourceId,
+  guid: facts.guid,
+  revision: facts.revision,
+  published_from: iso(facts.published.fromMs),
+  published_until: iso(facts.published.untilMs),
+  received_at: iso(facts.receivedMs),
+  norm_version: normVersion,
+  clean_hash: hashToUuid(facts.text.cleanHash),
+  tokens: facts.text.tokens,
+  units: facts.text.units,
+  ideograph_share: facts.text.ideographShare,
+  title_hash: hashToUuid(facts.titleHash),
+  title_mark: facts.titleMark,
+  url_hash: hashToUuid(facts.urlHash),
+  credited: facts.credited,
+  identities: facts.identities,
+  suspicion: facts.suspicion,
+  embargoed_until: facts.embargoedUntilMs === null ? null : Number.isFinite(facts.embargoedUntilMs) ? iso(facts.embargoedUntilMs) : 'infinity',
+});

@@ -1,0 +1,94 @@
+import type { Relation } from '@wiredesk/contracts';
+import { compare } from '@wiredesk/fingerprints';
+
+import { byTime, type Member } from './facts.js';
+import { handTier, type HandRules } from './link.decide.js';
+import { gapMs } from './relation.decide.js';
+
+/** Members of one tree of links that make one story; in the order of time, the first is its leader. */
+export interface Group {
+  readonly members: Member[];
+  /** Of each member to the leader: the loosest relation on its way up. */
+  readonly relations: Map<string, Relation>;
+}
+
+/** A text that shares less than this with its story's leader has drifted away, unless a third of the story holds it. */
+const cLeader = 0.5;
+const membersShare = 1 / 3;
+/** A chain of bulletins may go on for ever; a story may not. */
+const spanMsMax = 7 * 24 * 3_600_000;
+/** A digest holds several texts, each less than this part of it, that have nothing in common. */
+const minorPart = 0.34;
+const cUnalike = 0.1;
+/** Members that one is compared with, at most. */
+const comparedMax = 32;
+
+/** The trees of links, each in the order of time. Members whose parent is not among them stand at the root. */
+export const familiesOf = (members: Iterable<Member>): Member[][] => {
+  const sorted = [...members].sort(byTime);
+  const families = new Map<string, Member[]>();
+  for (const member of sorted) {
+    // The parent is earlier, so that its family is known already.
+    const family = member.link ? families.get(member.link.parentId) : undefined;
+    if (family) family.push(member);
+    families.set(member.facts.itemId, family ?? [member]);
+  }
+  return [...new Set(families.values())];
+};
+
+/** Divides a family (in the order of time) into stories: a text that drifted from its leader begins another. */
+export const groupsOf = (family: readonly Member[], hand: HandRules): Group[] => {
+  const groups: Group[] = [];
+  const groupOf = new Map<string, Group>();
+  for (const member of family) {
+    const { itemId } = member.facts;
+    const group = member.link ? groupOf.get(member.link.parentId) : undefined;
+    if (group && belongs(member, group, hand)) {
+      group.relations.set(itemId, looser(member.link?.relation ?? 'original', group.relations.get(member.link?.parentId ?? '') ?? 'original'));
+      group.members.push(member);
+      groupOf.set(itemId, group);
+      continue;
+    }
+    const own: Group = { members: [member], relations: new Map([[itemId, 'original']]) };
+    groups.push(own);
+    groupOf.set(itemId, own);
+  }
+  return groups;
+};
+
+/** `derived` on the way up makes everything below it derived: what is not the leader's text is not taken down with it. */
+const looser = (own: Relation, parents: Relation): Relation => (parents === 'derived' ? 'derived' : own);
+
+const belongs = (member: Member, group: Group, hand: HandRules): boolean => {
+  const { facts, link } = member;
+  if (!link || group.members.some((other) => hand.isApart(other.facts.itemId, facts.itemId))) return false;
+  if (link.tier === handTier) return true;
+  const [leader] = group.members as [Member];
+  const byExact = link.exact && link.parentId === leader.facts.itemId;
+  return byExact || (isNear(member, group, leader) && !isAnotherPart(member, group, leader));
+};
+
+const isNear = (member: Member, group: Group, leader: Member): boolean => {
+  const { facts, link } = member;
+  if (link?.parentId === leader.facts.itemId) return true;
+  if (!link?.exact && gapMs(leader.facts.published, facts.published) > spanMsMax) return false;
+  if (likeness(member, leader) >= cLeader) return true;
+  const compared = group.members.slice(0, comparedMax);
+  return compared.filter((other) => likeness(member, other) >= cLeader).length >= compared.length * membersShare;
+};
+
+const likeness = (a: Member, b: Member): number => {
+  const [x, y] = [a.facts.text, b.facts.text];
+  if (x.cleanHash !== '' && x.cleanHash === y.cleanHash) return 1;
+  // A sketch that was not loaded: a story so large is not taken apart.
+  return x.sample.length === 0 || y.sample.length === 0 ? 1 : compare(x, y).c;
+};
+
+/** True where the leader is a digest of which another member is one part and this text another. */
+const isAnotherPart = (member: Member, group: Group, leader: Member): boolean => {
+  const units = leader.facts.text.units * minorPart;
+  if (member.facts.text.units >= units) return false;
+  return group.members
+    .slice(1, comparedMax)
+    .some((other) => other.facts.text.units < units && likeness(member, other) < cUnalike);
+};

@@ -1,0 +1,26 @@
+import { Controller, Inject } from '@nestjs/common';
+import { EventPattern, Payload } from '@nestjs/microservices';
+import { topics } from '@wiredesk/contracts';
+import { Fingerprinter } from '@wiredesk/fingerprints';
+import { KAFKA, type ConsumeExtras, type EventBatch } from '@wiredesk/messaging';
+import { CLOCK, type Clock } from '@wiredesk/platform';
+
+import { placeItems } from '../placing/place-items.js';
+
+/** An item's own revision makes a repeat harmless. Larger chunks gain little and hold the placing turn for longer. */
+const extras: ConsumeExtras = { inbox: 'natural', chunkMax: 128 };
+
+/** Places items that ingest received, and those that their upstream withdrew. */
+@Controller()
+export class ItemsConsumer {
+  constructor(
+    private readonly prints: Fingerprinter,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  @EventPattern(topics.items, KAFKA, extras)
+  async place(@Payload() batch: EventBatch<'item.received' | 'item.withdrawn'>): Promise<void> {
+    const chunk = { received: batch.ofType('item.received').map(({ data }) => data), withdrawn: batch.ofType('item.withdrawn').map(({ data }) => data) };
+    batch.emit(await placeItems(batch.tx, chunk, { prints: this.prints, clock: this.clock }));
+  }
+}
