@@ -1,0 +1,54 @@
+import { lookAtAtom, lookAtJsonFeed, lookAtList, lookAtPage } from './look.decide.js';
+import type { OwnSurface, SentSurface, Standing, Surface } from './surface.js';
+
+const page = ({ item_id }: Standing): string[] => [`/articles/${item_id}`];
+const everywhere =
+  (path: string) =>
+  (): string[] => [path];
+const feeds =
+  (format: string) =>
+  ({ shown_categories }: Standing): string[] => ['all', ...shown_categories].map((name) => `/feeds/${encodeURIComponent(name)}.${format}`);
+
+const own = (surface: Omit<OwnSurface, 'kind' | 'remove'>): OwnSurface => ({ kind: 'own', remove: 'the gate refuses it', ...surface });
+const html = 'text/html';
+
+/**
+ * Every kind of place where an article can be seen, with how it is shown, how it is removed and how that is verified.
+ * What is not here is not published to: deliveries, recalls and the crawl of what was removed all go over this map,
+ * and a surface that lacks a handler does not compile.
+ */
+export const surfaces = {
+  'article-page': own({ channel: 'portal', isShared: false, accept: html, show: page, verify: lookAtPage }),
+  'article-json': own({ channel: 'api', isShared: false, accept: 'application/json', show: page, verify: lookAtPage }),
+  home: own({ channel: 'portal', isShared: true, accept: html, show: everywhere('/'), verify: lookAtList('page') }),
+  'category-page': own({ channel: 'portal', isShared: true, accept: html, show: ({ shown_categories }) => shown_categories.map((name) => `/categories/${encodeURIComponent(name)}`), verify: lookAtList('page') }),
+  'feed-rss': own({ channel: 'feed', isShared: true, accept: 'application/rss+xml', show: feeds('rss'), verify: lookAtList('feed') }),
+  'feed-atom': own({ channel: 'feed', isShared: true, accept: 'application/atom+xml', show: feeds('atom'), verify: lookAtAtom }),
+  'feed-json': own({ channel: 'feed', isShared: true, accept: 'application/feed+json', show: feeds('json'), verify: lookAtJsonFeed }),
+  sitemap: own({ channel: 'portal', isShared: true, accept: 'application/xml', show: everywhere('/sitemap.xml'), verify: lookAtList('site map') }),
+  'news-sitemap': own({ channel: 'portal', isShared: true, accept: 'application/xml', show: everywhere('/news-sitemap.xml'), verify: lookAtList('site map') }),
+  webhook: {
+    kind: 'sent',
+    channel: 'webhook',
+    show: ['article.published', 'article.updated', 'article.restored'],
+    remove: 'article.taken_down',
+    verify: (acknowledged) => (acknowledged ? { gone: true, detail: `${acknowledged.copiesRemoved} removed at ${acknowledged.removedAt}` } : { gone: false, detail: 'its holder has not acknowledged the removal' }),
+  } satisfies SentSurface as SentSurface,
+} satisfies Readonly<Record<string, Surface>>;
+
+export type SurfaceName = keyof typeof surfaces;
+
+/** A surface by the name that the database has; undefined for one that this version does not know. */
+export const surfaceOf = (name: string): Surface | undefined => (Object.hasOwn(surfaces, name) ? surfaces[name as SurfaceName] : undefined);
+
+/** One place of ours where an article stands, or ever stood. */
+export interface OwnPlace {
+  readonly surface: SurfaceName;
+  readonly path: string;
+}
+
+/** Every place of ours for an article, over the surfaces whose channel `closes` names. */
+export const ownPlacesOf = (article: Standing, closes: (channel: Surface['channel']) => boolean): OwnPlace[] =>
+  Object.entries<Surface>(surfaces).flatMap(([name, surface]) =>
+    surface.kind === 'own' && closes(surface.channel) ? surface.show(article).map((path) => ({ surface: name as SurfaceName, path })) : [],
+  );
