@@ -1,0 +1,24 @@
+import { Module } from '@nestjs/common';
+import type { ServiceDefinition } from '@wiredesk/platform';
+
+import { SettleArticles } from './board/settle-articles.js';
+import { DeliverModule } from './deliver/deliver.module.js';
+import { HoldLaneModule } from './hold-lane/hold-lane.module.js';
+import { PortalModule } from './portal/portal.module.js';
+import { publishConfig } from './publish.config.js';
+import { SettleDue } from './when-due-then-settle/settle-due.js';
+import { SweepHolds } from './when-hold-changes-then-sweep/sweep-holds.js';
+import { WhenHoldChanges } from './when-hold-changes-then-sweep/when-hold-changes.consumer.js';
+import { WhenItemChanges } from './when-item-changes-then-note/when-item-changes.consumer.js';
+import { WhenItemCleared } from './when-item-cleared-then-note/when-item-cleared.consumer.js';
+import { WhenItemPlaced } from './when-item-placed-then-note/when-item-placed.consumer.js';
+
+@Module({
+  imports: [HoldLaneModule, DeliverModule, PortalModule],
+  controllers: [WhenItemChanges, WhenItemPlaced, WhenItemCleared, WhenHoldChanges],
+  providers: [SettleArticles, SweepHolds, SettleDue],
+})
+export class PublishModule {}
+
+/** Serves and delivers what is cleared and not held, and recalls each copy when a hold says so. */
+export const publish: ServiceDefinition = { name: 'publish', config: publishConfig, module: PublishModule };

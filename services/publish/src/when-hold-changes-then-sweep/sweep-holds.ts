@@ -1,0 +1,99 @@
+import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import type { OutgoingEvent } from '@wiredesk/contracts';
+import { Outbox } from '@wiredesk/messaging';
+import type { Tx } from '@wiredesk/persistence';
+import { CLOCK, LOG, type Clock, type Log } from '@wiredesk/platform';
+import { coversItem, type Hold } from '@wiredesk/usage-terms';
+
+import { useOf } from '../board/article.js';
+import { inReach, noteSwept, takeUnswept } from '../board/hold.store.js';
+import { SettleArticles } from '../board/settle-articles.js';
+import { oweCopies, releaseCopies } from '../recall/owe.js';
+
+const articlesPerStep = 200;
+const lookEveryMs = 2_000;
+const retryMs = 1_000;
+
+/**
+ * Takes a hold (or its lift) to every article in its reach, some hundred per transaction. The first step is part of the
+ * transaction that learns of the hold, so that one article goes dark with it; what is left of a hold on a whole source
+ * is swept behind that, where no later hold waits for it.
+ */
+@Injectable()
+export class SweepHolds implements OnApplicationBootstrap, OnApplicationShutdown {
+  private timer: NodeJS.Timeout | undefined;
+  private turn: Promise<void> = Promise.resolve();
+  private busy = false;
+  private stopped = false;
+
+  constructor(
+    private readonly outbox: Outbox,
+    private readonly settling: SettleArticles,
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(LOG) private readonly log: Log,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.schedule(lookEveryMs);
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    this.stopped = true;
+    clearTimeout(this.timer);
+    await this.turn;
+  }
+
+  /** Something may be left to sweep. */
+  wake(): void {
+    this.schedule(0);
+  }
+
+  /** One step of one hold; the position is written in the same transaction. */
+  async step(tx: Tx, hold: Hold, after: string | null): Promise<{ events: readonly OutgoingEvent[]; afterCommit: () => void }> {
+    const now = this.clock.now();
+    const rows = await inReach(tx, hold, this.settling.place, after, articlesPerStep);
+    const { events, changes, afterCommit } = await this.settling.settle(tx, rows);
+    const owedAlready = new Set(changes.filter((change) => change.kind === 'taken_down').map((change) => change.row.item_id));
+    const covered = rows.filter((row) => row.first_live_at !== null && !owedAlready.has(row.item_id) && coversItem(hold, useOf(row, this.settling.place, 'portal', now.getTime())));
+    if (hold.lift === null) await oweCopies(tx, hold, covered, now);
+    else if (after === null) await releaseCopies(tx, hold, now);
+    await noteSwept(tx, hold.holdId, rows.at(-1)?.item_id ?? after, rows.length < articlesPerStep);
+    return { events, afterCommit };
+  }
+
+  private schedule(afterMs: number): void {
+    if (this.stopped || this.busy) return;
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => {
+      this.busy = true;
+      this.turn = this.sweepAll().finally(() => {
+        this.busy = false;
+        this.schedule(lookEveryMs);
+      });
+    }, afterMs);
+    this.timer.unref();
+  }
+
+  private async sweepAll(): Promise<void> {
+    try {
+      while (!this.stopped && (await this.sweepOne()));
+    } catch (error) {
+      this.log.warn({ err: error }, 'a hold was not swept this time');
+      await new Promise((resolve) => setTimeout(resolve, retryMs));
+    }
+  }
+
+  private async sweepOne(): Promise<boolean> {
+    let wake: () => void = () => undefined;
+    const found = await this.outbox.transaction(async (tx, emit) => {
+      const next = await takeUnswept(tx);
+      if (!next) return false;
+      const { events, afterCommit } = await this.step(tx, next.hold, next.after);
+      emit(events);
+      wake = afterCommit;
+      return true;
+    });
+    wake();
+    return found;
+  }
+}
