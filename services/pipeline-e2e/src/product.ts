@@ -54,6 +54,7 @@ export class ProductUnderTest implements Product {
     private readonly password: string,
     readonly topicPrefix: string,
     readonly adminToken: string,
+    readonly serviceToken: string,
   ) {}
 
   readonly url = (service: ServiceName): string => `http://127.0.0.1:${this.ports[service]}`;
@@ -110,7 +111,7 @@ export class ProductUnderTest implements Product {
       RIGHTS_PUBLIC_URL: url('rights'),
       ...options.environment,
     };
-    const product = new ProductUnderTest(ports, env, databaseName, password, topicPrefix, adminToken);
+    const product = new ProductUnderTest(ports, env, databaseName, password, topicPrefix, adminToken, serviceToken);
     try {
       await Promise.all(services.map((service) => product.startService(service)));
     } catch (error) {
@@ -118,6 +119,13 @@ export class ProductUnderTest implements Product {
       throw error;
     }
     return product;
+  }
+
+  /** Its database, as the administrator of the cluster. */
+  get adminDatabaseUrl(): string {
+    const url = new URL(testCluster().databaseUrl);
+    url.pathname = `/${this.databaseName}`;
+    return url.href;
   }
 
   pidOf(service: ServiceName): number {
