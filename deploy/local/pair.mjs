@@ -11,7 +11,7 @@ import { startPostgres, dropPostgres } from './postgres.mjs';
 import { end, endRecorded } from './processes.mjs';
 import { stateDirOf } from './prepare.mjs';
 
-const freePort = () =>
+export const freePort = () =>
   new Promise((resolve, reject) => {
     const server = createServer();
     server.on('error', reject);

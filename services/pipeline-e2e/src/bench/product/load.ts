@@ -1,0 +1,13 @@
+import { ninjs, prose, type NinjsArticle } from '../../client.js';
+
+/** An article that is like no other of the run. `seed` grows. */
+export const freshArticle = (mark: string, seed: number): NinjsArticle => ninjs(`bench:${mark}:${seed}`, `Bench ${mark} ${seed} ${prose(seed + 7, 4)}`, `${prose(seed, 90)}\n${prose(seed + 500_000, 90)}`);
+
+/** `count` articles as one RSS feed, as a source that sends in batches does. */
+export const freshFeed = (mark: string, from: number, count: number): string => {
+  const items = Array.from({ length: count }, (_, i) => {
+    const article = freshArticle(mark, from + i);
+    return `<item><guid isPermaLink="false">${article.uri}</guid><title>${article.headline}</title><category>bench</category><pubDate>${new Date().toUTCString()}</pubDate><description><![CDATA[${article.body_html}]]></description></item>`;
+  });
+  return `<?xml version="1.0" encoding="UTF-8"?><rss version="2.0"><channel><title>Bench</title><link>https://bench.example/</link><description>Load</description>${items.join('')}</channel></rss>`;
+};

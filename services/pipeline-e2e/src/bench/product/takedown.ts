@@ -1,0 +1,56 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { eventually, ninjs, prose, type Client } from '../../client.js';
+import { stillShown } from '../../surfaces.js';
+import { nowMs, seriesOf, type Series } from '../statistics.js';
+
+export interface TakedownFigures {
+  /** Answered 202 → the page no longer shows the article. */
+  readonly page: Series;
+  /** Answered 202 → every list, feed and sitemap is dark too, all of them asked again and again. */
+  readonly everywhere: Series;
+  /** Notice sent → answered 202. */
+  readonly accepted: Series;
+}
+
+const darkWithinMs = 60_000;
+
+/** Makes articles live, then takes each down by a notice and looks at every surface until it is dark. */
+export const measureTakedowns = async (client: Client, source: { id: string; key: string }, mark: string, count: number, prepared?: readonly { itemId: string; title: string }[]): Promise<TakedownFigures> => {
+  const articles = prepared ?? (await liveArticles(client, source, mark, count));
+  const [page, everywhere, accepted]: number[][] = [[], [], []];
+  for (const { itemId, title } of articles) {
+    const sentAt = nowMs();
+    await client.takedown([`${client.product.publish}/articles/${itemId}`]);
+    const t0 = nowMs();
+    accepted?.push(t0 - sentAt);
+    const until = t0 + darkWithinMs;
+    let pageAt = Number.NaN;
+    for (;;) {
+      if (nowMs() > until) throw new Error(`still shown ${darkWithinMs} ms after its takedown: ${(await stillShown(client, itemId, title, 'bench')).join(', ')}`);
+      if (Number.isNaN(pageAt)) {
+        if ([404, 410, 451].includes((await client.article(itemId)).status)) pageAt = nowMs();
+        else await sleep(1);
+        continue;
+      }
+      if ((await stillShown(client, itemId, title, 'bench')).length === 0) break;
+    }
+    page?.push(pageAt - t0);
+    everywhere?.push(nowMs() - t0);
+  }
+  return { page: seriesOf(page ?? []), everywhere: seriesOf(everywhere ?? []), accepted: seriesOf(accepted ?? []) };
+};
+
+/** Articles that stand on page and feed. */
+export const liveArticles = async (client: Client, source: { id: string; key: string }, mark: string, count: number): Promise<{ itemId: string; title: string }[]> => {
+  const articles: { itemId: string; title: string }[] = [];
+  for (let i = 0; i < count; i += 1) {
+    const title = `Takedown ${mark} ${i}`;
+    const { itemId } = await client.pushArticle(source.id, source.key, ninjs(`takedown:${mark}:${i}`, title, prose(9_000_000 + i * 31 + mark.length, 120)));
+    articles.push({ itemId, title });
+  }
+  await eventually(async () => {
+    for (const { itemId } of articles) if ((await client.article(itemId)).status !== 200) throw new Error(`${itemId} is not live`);
+  }, 60_000);
+  return articles;
+};
