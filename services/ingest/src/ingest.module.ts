@@ -6,6 +6,10 @@ import { LicenceForwarding } from './manage-sources/licence-forwarding.js';
 import { ManageSourcesController } from './manage-sources/manage-sources.controller.js';
 import { ManageSources } from './manage-sources/manage-sources.handler.js';
 import { SourceDirectory } from './manage-sources/source-directory.js';
+import { QuarantineController } from './quarantine/quarantine.controller.js';
+import { Quarantine } from './quarantine/quarantine.handler.js';
+import { ReadAgainController } from './read-again/read-again.controller.js';
+import { ReadAgain } from './read-again/read-again.handler.js';
 import { ReceiptsController } from './receipts/receipts.controller.js';
 import { Receipts } from './receipts/receipts.handler.js';
 import { AcceptPushes } from './receive-item/accept-pushes.js';
@@ -14,8 +18,8 @@ import { ReceiveItem } from './receive-item/receive-item.handler.js';
 import { ItemMovesOnConsumer } from './when-item-moves-on-then-note/item-moves-on.consumer.js';
 
 @Module({
-  controllers: [ManageSourcesController, ReceiveItemController, ReceiptsController, ItemMovesOnConsumer],
-  providers: [SourceDirectory, ManageSources, LicenceForwarding, AcceptPushes, ReceiveItem, Receipts],
+  controllers: [ManageSourcesController, ReceiveItemController, ReceiptsController, QuarantineController, ReadAgainController, ItemMovesOnConsumer],
+  providers: [SourceDirectory, ManageSources, LicenceForwarding, AcceptPushes, ReceiveItem, Receipts, Quarantine, ReadAgain],
 })
 class IngestModule {}
 

@@ -10,7 +10,7 @@ const hostile = '<script>alert(1)</script>"\'';
 const view: ReceiptView = {
   receipt: { id: 'r', url: 'https://ingest.example/v1/receipts/r', source: { id: 's', name: hostile }, receivedAt: '2026-11-24T08:00:00.000Z', contentType: 'text/html', format: 'html', charset: 'gb18030', bytes: 12, payloadSha256: 'ab' },
   warnings: [{ code: 'w', detail: hostile }],
-  quarantine: { id: 'q', code: 'c', detail: hostile, closedAt: null, closedHow: null },
+  quarantine: { id: 'q', code: 'c', detail: hostile, closedAt: null, closedHow: null, closedReason: null },
   items: [
     {
       guid: hostile, itemId: 'i', outcome: 'new', revision: 1, standing: 'published', supersededBy: 3, warnings: [{ code: 'x', detail: hostile }], reason: { code: 'y', detail: hostile },

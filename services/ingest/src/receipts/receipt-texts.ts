@@ -26,6 +26,7 @@ export interface ReceiptTexts {
   readonly superseded: (revision: number) => string;
   readonly quarantined: string;
   readonly quarantineClosed: string;
+  readonly closings: Readonly<Record<string, string>>;
   readonly more: (count: number) => string;
   readonly fresh: string;
   readonly outcomes: Readonly<Record<Outcome, string>>;
@@ -56,6 +57,7 @@ const en: ReceiptTexts = {
   superseded: (revision) => `You sent a newer version since; ours is now revision ${revision}. What is below is about the item as it is now.`,
   quarantined: 'Your bytes could not be read. They are kept, and an operator looks at them; you need not send them again. To be faster, send them in UTF-8, or with the right charset in Content-Type.',
   quarantineClosed: 'An operator has closed this case:',
+  closings: { retried: 'the bytes could be read', discarded: 'discarded' },
   more: (count) => `and ${count} more; ask for application/json to see all.`,
   fresh: 'This page shows the state of the moment at which it was loaded. Load it again to see more.',
   outcomes: { new: 'new', revised: 'revised', unchanged: 'unchanged', older: 'older than what is held', withdrawn: 'withdrawn', restored: 'restored', refused: 'refused' },
@@ -95,6 +97,7 @@ const zh: ReceiptTexts = {
   superseded: (revision) => `您之后发来过更新的版本，现为第 ${revision} 版。以下是该稿件的当前状态。`,
   quarantined: '无法读出您发来的字节。原始字节已保留，运营人员会处理，您无须重发。若想更快，请改用 UTF-8，或在 Content-Type 中写明正确的 charset。',
   quarantineClosed: '运营人员已处理：',
+  closings: { retried: '已可读取', discarded: '已弃置' },
   more: (count) => `另有 ${count} 条，以 application/json 方式可查看全部。`,
   fresh: '本页显示载入时的状态，刷新可查看最新进展。',
   outcomes: { new: '新稿', revised: '更新', unchanged: '无变化', older: '版本较旧', withdrawn: '已撤回', restored: '已恢复', refused: '未接收' },

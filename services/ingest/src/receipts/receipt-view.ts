@@ -35,7 +35,7 @@ export interface ReceiptView {
     readonly payloadSha256: string;
   };
   readonly warnings: readonly Warning[];
-  readonly quarantine: (Reason & { readonly id: string; readonly closedAt: string | null; readonly closedHow: string | null }) | null;
+  readonly quarantine: (Reason & { readonly id: string; readonly closedAt: string | null; readonly closedHow: string | null; readonly closedReason: string | null }) | null;
   readonly items: readonly ItemView[];
 }
 

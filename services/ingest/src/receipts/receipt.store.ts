@@ -5,7 +5,7 @@ import type { SourceSettings } from '../manage-sources/source.js';
 
 const selectReceipt = `
 select r.id, r.source_id, r.received_at, r.content_type, r.content_encoding, r.format, r.charset, length(r.payload) as bytes, r.payload_sha256,
-  r.outcomes, r.warnings, s.settings, q.id as quarantine_id, q.reason_code, q.reason_detail, q.closed_at, q.closed_how
+  r.outcomes, r.warnings, s.settings, q.id as quarantine_id, q.reason_code, q.reason_detail, q.closed_at, q.closed_how, q.closed_reason
 from receipt r join source s on s.id = r.source_id left join quarantine q on q.receipt_id = r.id
 where r.id = $1`;
 
@@ -33,6 +33,7 @@ interface ReceiptRow {
   readonly reason_detail: string | null;
   readonly closed_at: Date | null;
   readonly closed_how: string | null;
+  readonly closed_reason: string | null;
 }
 
 /** A push as it was kept. */
@@ -51,7 +52,7 @@ export interface Receipt {
   readonly outcomes: readonly ItemOutcome[];
   readonly warnings: readonly { readonly code: string; readonly detail: string }[];
   /** Set where the bytes could not be read. */
-  readonly quarantine: { readonly id: string; readonly code: string; readonly detail: string; readonly closedAt: string | null; readonly closedHow: string | null } | null;
+  readonly quarantine: { readonly id: string; readonly code: string; readonly detail: string; readonly closedAt: string | null; readonly closedHow: string | null; readonly closedReason: string | null } | null;
 }
 
 /** What ingest holds of an item now, and what the later services said of it. */
@@ -98,7 +99,7 @@ export const readReceipt = async (dataSource: DataSource, id: string): Promise<R
     quarantine:
       row.quarantine_id === null
         ? null
-        : { id: row.quarantine_id, code: row.reason_code ?? '', detail: row.reason_detail ?? '', closedAt: row.closed_at?.toISOString() ?? null, closedHow: row.closed_how },
+        : { id: row.quarantine_id, code: row.reason_code ?? '', detail: row.reason_detail ?? '', closedAt: row.closed_at?.toISOString() ?? null, closedHow: row.closed_how, closedReason: row.closed_reason },
   };
 };
 

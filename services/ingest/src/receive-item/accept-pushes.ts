@@ -8,10 +8,10 @@ import { Metrics, problem, uuidv7 } from '@wiredesk/platform';
 import { GroupCommit } from './group-commit.js';
 import { insertHeld, ItemRace, lockHeld, updateHeld } from './item.store.js';
 import { planPushes, type ItemOutcome, type PlannedEvent } from './plan.decide.js';
-import { claimFirst, insertPushes, readVersions } from './push.store.js';
-import type { Push } from './push.js';
+import { claimFirst, claimRetries, insertPushes, readVersions, updateReceipts } from './push.store.js';
+import { mergedOutcomes, type Push } from './push.js';
 
-/** What became of a push. `stale`: its source changed since; decide it again. `repeat`: its key was used before. */
+/** What became of a push. `stale`: its source changed since; decide it again. `repeat`: its key was used before, its case is closed. */
 export type Acceptance = { readonly kind: 'accepted'; readonly outcomes: readonly ItemOutcome[] } | { readonly kind: 'stale' } | { readonly kind: 'repeat' };
 
 const pushesPerGroupMax = 64;
@@ -68,23 +68,27 @@ export class AcceptPushes {
       const versions = await readVersions(tx, group.map((push) => push.sourceId));
       const current = group.filter((push) => versions.get(push.sourceId) === push.sourceVersion);
       const first = await claimFirst(tx, current.filter((push) => push.idempotencyKey !== null));
-      const fresh = current.filter((push) => push.idempotencyKey === null || first.has(push.receiptId));
+      const retries = await claimRetries(tx, current);
+      const fresh = current.filter((push) => (push.idempotencyKey === null || first.has(push.receiptId)) && (push.origin.kind !== 'retry' || retries.has(push)));
       const names = fresh.flatMap((push) => push.items.flatMap((item) => (item.kind === 'refused' ? [] : [{ sourceId: push.sourceId, guid: item.guid }])));
       const plan = planPushes(fresh, await lockHeld(tx, names), uuidv7);
-      if (fresh.length > 0) await insertPushes(tx, fresh, plan.outcomes);
+      const outcomes = new Map(fresh.map((push, i) => [push, plan.outcomes[i] ?? []]));
+      await insertPushes(tx, fresh.filter((push) => push.origin.kind === 'first'), outcomes);
+      await updateReceipts(tx, fresh.filter((push) => push.origin.kind !== 'first'), new Map([...outcomes].map(([push, now]) => [push, saidAfterwards(push, now)])));
       await putBodies(tx, plan.bodies);
       await insertHeld(tx, plan.inserted);
       await updateHeld(tx, plan.updated);
       emit(plan.events.map(toOutgoing));
-      const accepted = new Map(fresh.map((push, i) => [push, plan.outcomes[i] ?? []]));
       return group.map((push): Acceptance => {
-        const outcomes = accepted.get(push);
-        if (outcomes) return { kind: 'accepted', outcomes };
+        const accepted = outcomes.get(push);
+        if (accepted) return { kind: 'accepted', outcomes: accepted };
         return { kind: current.includes(push) ? 'repeat' : 'stale' };
       });
     });
   }
 }
+
+const saidAfterwards = (push: Push, now: readonly ItemOutcome[]): readonly ItemOutcome[] => (push.origin.kind === 'again' ? mergedOutcomes(push.origin.earlier, now) : now);
 
 const toOutgoing = (event: PlannedEvent): OutgoingEvent =>
   event.type === 'item.received'

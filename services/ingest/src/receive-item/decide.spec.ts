@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { decide, type Decision, type Incoming, type Known } from './decide.js';
+import { decide, decideAgain, decideLate, type Decision, type Incoming, type Known } from './decide.js';
 import { compareUpstream, type UpstreamVersion } from './upstream-version.decide.js';
 
 const at = (version: string | null, modifiedAt: string | null = null): UpstreamVersion => ({ version, modifiedAt });
@@ -138,5 +138,32 @@ describe('whatever the order of arrival', () => {
         expect(after(...incoming, ...incoming)).toEqual(after(...incoming));
       }),
     );
+  });
+});
+
+describe('bytes that waited while others came', () => {
+  const held: Known = { state: 'usable', revision: 2, version: at('3'), stateHash: 'held' };
+
+  it('replace nothing but what is shown to be older', () => {
+    expect(decideLate(article(at('4')), held).outcome).toBe('revised');
+    expect(decideLate(article(at('3')), held)).toMatchObject({ outcome: 'older', reason: { code: 'replaced-meanwhile' } });
+    expect(decideLate(article(at(null), 'other'), { ...held, version: at(null) }).outcome).toBe('older');
+  });
+
+  it('still remove', () => {
+    expect(decideLate(removal(at(null)), held).outcome).toBe('withdrawn');
+  });
+});
+
+describe('bytes that are read again', () => {
+  const held: Known = { state: 'usable', revision: 2, version: at('3'), stateHash: 'as it was read' };
+
+  it('are a revision of ours where the reading differs, under the same upstream version', () => {
+    expect(decideAgain(article(at('3'), 'read better'), held)).toEqual({ outcome: 'revised', next: { state: 'usable', revision: 3, version: at('3'), stateHash: 'read better' } });
+    expect(decideAgain(article(at('3'), 'as it was read'), held).outcome).toBe('unchanged');
+  });
+
+  it('never bring back what was withdrawn', () => {
+    expect(decideAgain(article(at('3'), 'read better'), { state: 'withdrawn', revision: 3, version: at('3'), reason: 'canceled' }).outcome).toBe('refused');
   });
 });

@@ -34,6 +34,21 @@ export type Decision =
 export const decide = (incoming: Incoming, known: Known | undefined): Decision =>
   incoming.kind === 'removal' ? decideRemoval(incoming, known) : decideArticle(incoming, known);
 
+/**
+ * The same for an item that waited (in quarantine, say) while others came: what cannot be shown to be newer than what
+ * is held does not replace it. A removal is decided as ever.
+ */
+export const decideLate = (incoming: Incoming, known: Known): Decision => {
+  if (incoming.kind === 'removal' || compareUpstream(incoming.version, known.version).order === 'newer') return decide(incoming, known);
+  return { outcome: 'older', reason: { code: 'replaced-meanwhile', detail: 'Something else came for this item after these bytes. Nothing was changed.' } };
+};
+
+/** The same for what is held, read again from its own bytes: a reading that differs is a revision of ours, under the same upstream version. */
+export const decideAgain = (incoming: Incoming, known: Known): Decision => {
+  if (incoming.kind === 'removal' || known.state === 'withdrawn' || incoming.stateHash === known.stateHash) return decide(incoming, known);
+  return { outcome: 'revised', next: usable(incoming, known.revision + 1) };
+};
+
 type Removal = Extract<Incoming, { kind: 'removal' }>;
 type ArticleIn = Extract<Incoming, { kind: 'article' }>;
 type Usable = Extract<Known, { state: 'usable' }>;

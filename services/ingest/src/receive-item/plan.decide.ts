@@ -2,7 +2,7 @@ import type { NewBody } from '@wiredesk/content-store';
 import type { Warning } from '@wiredesk/content';
 import type { EventData } from '@wiredesk/contracts';
 
-import { decide, type Known, type Outcome, type Reason } from './decide.js';
+import { decide, decideAgain, decideLate, type Decision, type Incoming, type Known, type Outcome, type Reason } from './decide.js';
 import type { IncomingItem } from './incoming-item.js';
 import { receivedEvent, withdrawnEvent } from './item-events.decide.js';
 
@@ -23,6 +23,8 @@ export interface PlannedPush {
   readonly sourceId: string;
   /** RFC 3339. */
   readonly receivedAt: string;
+  /** `late`: these bytes came at `receivedAt`, and others may have come since. `again`: what is held may be made of these bytes. */
+  readonly reading: 'first' | 'late' | 'again';
   readonly items: readonly IncomingItem[];
 }
 
@@ -70,7 +72,7 @@ export const planPushes = (pushes: readonly PlannedPush[], held: ReadonlyMap<str
     if (item.kind === 'refused') return { guid: item.guid, itemId: null, outcome: 'refused', revision: null, reason: item.reason };
     const key = itemKey(push.sourceId, item.guid);
     const before = now.get(key);
-    const decision = decide(item.incoming, before?.known);
+    const decision = decideOne(push, item.incoming, before);
     const next = 'next' in decision ? decision.next : undefined;
     const itemId = before?.itemId ?? newId();
     const changes = decision.outcome !== 'unchanged' && next !== undefined;
@@ -105,6 +107,13 @@ export const planPushes = (pushes: readonly PlannedPush[], held: ReadonlyMap<str
     bodies,
     events,
   };
+};
+
+/** What is held and came after these bytes is compared with more care: they are old, whatever they are. */
+const decideOne = (push: PlannedPush, incoming: Incoming, before: HeldItem | undefined): Decision => {
+  if (!before || push.reading === 'first') return decide(incoming, before?.known);
+  if (push.reading === 'again' && before.receiptId === push.receiptId) return decideAgain(incoming, before.known);
+  return before.changedAt > push.receivedAt || push.reading === 'again' ? decideLate(incoming, before.known) : decide(incoming, before.known);
 };
 
 const warningsOf = (item: IncomingItem, more: Reason | undefined): { warnings?: readonly Warning[] } => {

@@ -16,6 +16,19 @@ const insertReceipts = `
 insert into receipt (id, source_id, received_at, content_type, content_encoding, format, charset, payload, payload_sha256, outcomes, warnings)
 select * from unnest($1::uuid[], $2::text[], $3::timestamptz[], $4::text[], $5::text[], $6::text[], $7::text[], $8::bytea[], $9::text[], $10::text[], $11::text[])`;
 
+/** A receipt whose bytes were read later, or again. */
+const rewriteReceipts = `
+update receipt set format = n.format, charset = n.charset, outcomes = n.outcomes, warnings = n.warnings
+from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[]) as n (id, format, charset, outcomes, warnings)
+where receipt.id = n.id`;
+
+/** Closing the case is what makes a retry happen once, whoever else retries at the same moment. */
+const closeRetried = `
+update quarantine set closed_at = now(), closed_how = 'retried', closed_by = n.closed_by, attempts = attempts + 1, last_error = null
+from unnest($1::uuid[], $2::text[]) as n (id, closed_by)
+where quarantine.id = n.id and closed_at is null
+returning quarantine.id`;
+
 const insertQuarantined = `
 insert into quarantine (id, source_id, receipt_id, reason_code, reason_detail, quarantined_at)
 select * from unnest($1::uuid[], $2::text[], $3::uuid[], $4::text[], $5::text[], $6::timestamptz[])`;
@@ -44,8 +57,33 @@ export const claimFirst = async (tx: Tx, pushes: readonly Push[]): Promise<Set<s
   return new Set(rows.map((row) => row.receipt_id));
 };
 
+/** The pushes that retry a case which was open until now, one per case; it is closed. */
+export const claimRetries = async (tx: Tx, pushes: readonly Push[]): Promise<Set<Push>> => {
+  const retries = pushes.flatMap(({ origin }) => (origin.kind === 'retry' ? [origin] : []));
+  if (retries.length === 0) return new Set();
+  const [rows] = (await tx.query(closeRetried, [retries.map((retry) => retry.quarantineId), retries.map((retry) => retry.by)])) as [{ id: string }[], number];
+  const open = new Set(rows.map((row) => row.id));
+  return new Set(pushes.filter(({ origin }) => origin.kind === 'retry' && open.delete(origin.quarantineId)));
+};
+
+/** What the items of each push became. */
+export type Outcomes = ReadonlyMap<Push, readonly ItemOutcome[]>;
+
+/** Tells the receipts of pushes that had one already what their bytes mean now. */
+export const updateReceipts = async (tx: Tx, pushes: readonly Push[], outcomes: Outcomes): Promise<void> => {
+  if (pushes.length === 0) return;
+  await tx.query(rewriteReceipts, [
+    pushes.map((push) => push.receiptId),
+    pushes.map((push) => push.format),
+    pushes.map((push) => push.charset),
+    pushes.map((push) => JSON.stringify(outcomes.get(push) ?? [])),
+    pushes.map((push) => JSON.stringify(push.warnings)),
+  ]);
+};
+
 /** Writes a receipt per push: the bytes as they came and what became of each item. */
-export const insertPushes = async (tx: Tx, pushes: readonly Push[], outcomes: readonly (readonly ItemOutcome[])[]): Promise<void> => {
+export const insertPushes = async (tx: Tx, pushes: readonly Push[], outcomes: Outcomes): Promise<void> => {
+  if (pushes.length === 0) return;
   await tx.query(insertReceipts, [
     pushes.map((push) => push.receiptId),
     pushes.map((push) => push.sourceId),
@@ -56,7 +94,7 @@ export const insertPushes = async (tx: Tx, pushes: readonly Push[], outcomes: re
     pushes.map((push) => push.charset),
     pushes.map((push) => push.payload),
     pushes.map((push) => push.payloadSha256),
-    outcomes.map((list) => JSON.stringify(list)),
+    pushes.map((push) => JSON.stringify(outcomes.get(push) ?? [])),
     pushes.map((push) => JSON.stringify(push.warnings)),
   ]);
   const failed = pushes.filter((push) => push.quarantine !== null);

@@ -1,6 +1,6 @@
 import type { Warning } from '@wiredesk/content';
 
-import type { PlannedPush } from './plan.decide.js';
+import type { ItemOutcome, PlannedPush } from './plan.decide.js';
 
 /** One push that was authenticated, read and prepared; all that is left is to decide and write it. */
 export interface Push extends PlannedPush {
@@ -17,4 +17,22 @@ export interface Push extends PlannedPush {
   readonly idempotencyKey: string | null;
   /** Set where the bytes could not be read: kept for an operator to look at. */
   readonly quarantine: { readonly id: string; readonly code: string; readonly detail: string } | null;
+  readonly origin: PushOrigin;
 }
+
+/**
+ * Where the bytes come from: a source, just now; a quarantine case that can be read by now; or a receipt that is read
+ * again with today's parsers. The last two have their receipt already.
+ */
+export type PushOrigin =
+  | { readonly kind: 'first' }
+  | { readonly kind: 'retry'; readonly quarantineId: string; readonly by: string }
+  | { readonly kind: 'again'; readonly earlier: readonly ItemOutcome[] };
+
+const changing: ReadonlySet<string> = new Set(['new', 'revised', 'withdrawn', 'restored']);
+
+/** What a receipt says after it was read again: what changed now, else what it said before. */
+export const mergedOutcomes = (earlier: readonly ItemOutcome[], now: readonly ItemOutcome[]): ItemOutcome[] => {
+  const said = new Map(earlier.map((outcome) => [outcome.guid, outcome]));
+  return now.map((outcome) => (changing.has(outcome.outcome) ? outcome : (said.get(outcome.guid) ?? outcome)));
+};

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { parsePayload, type ParseResult } from '@wiredesk/formats';
+import type { ParseResult } from '@wiredesk/formats';
 import { Outbox } from '@wiredesk/messaging';
 import { CLOCK, CONFIG, LOG, problem, sha256Hex, uuidv7, type Clock, type Log } from '@wiredesk/platform';
 import { DataSource } from 'typeorm';
@@ -10,12 +10,11 @@ import { SourceDirectory } from '../manage-sources/source-directory.js';
 import { prove, type Claim, type Proof } from '../prove-who-it-is/prove.js';
 import { AcceptPushes } from './accept-pushes.js';
 import { previewPush, type Preview } from './preview.js';
-import { toIncoming } from './incoming-item.js';
+import { newPush, readPayload, withItems, type RawPayload } from './payload.js';
 import type { ItemOutcome } from './plan.decide.js';
 import { findEarlier } from './push.store.js';
 import type { Push } from './push.js';
 import { RateLimit } from './rate-limit.js';
-import { unpack } from './unpack.js';
 
 export interface Incoming extends Claim {
   readonly sourceId: string;
@@ -102,11 +101,12 @@ export class ReceiveItem {
 
   private async readAndAccept(source: Source, incoming: Incoming, key: string | null, payloadSha256: string): Promise<Received | undefined> {
     const receivedAt = this.clock.now().toISOString();
-    const parsed = await this.parse(source, incoming, receivedAt);
-    const base = this.pushOf(source, incoming, receivedAt, payloadSha256);
+    const raw = rawOf(incoming);
+    const parsed = await readPayload(source, raw, receivedAt, this.config.UNPACKED_BYTES_MAX);
+    const base = newPush(source, raw, receivedAt);
     if (!parsed.ok) return this.refuse(parsed, base, incoming.dryRun);
     if (parsed.items.length > this.config.ITEMS_PER_PUSH_MAX) throw problem(422, 'too-many-items', `The body has ${parsed.items.length} items; at most ${this.config.ITEMS_PER_PUSH_MAX} are taken at once. Send it in parts.`);
-    const push: Push = { ...base, format: parsed.format, charset: parsed.charset, warnings: parsed.warnings, idempotencyKey: key, items: parsed.items.map((item) => toIncoming(item, source.settings)) };
+    const push: Push = { ...withItems(base, parsed, source), idempotencyKey: key };
     if (incoming.dryRun) return { kind: 'preview', preview: await previewPush(this.dataSource, push) };
     this.limit(source, parsed);
     const acceptance = await this.pushes.accept(push);
@@ -114,47 +114,6 @@ export class ReceiveItem {
     if (acceptance.kind === 'repeat') return this.repeated(source.id, key ?? '', payloadSha256);
     this.logPush(push, acceptance.outcomes);
     return { kind: 'accepted', receiptId: push.receiptId, items: acceptance.outcomes, warnings: push.warnings };
-  }
-
-  private async parse(source: Source, incoming: Incoming, receivedAt: string): Promise<ParseResult> {
-    const encoding = headerOf(incoming, 'content-encoding');
-    const bytes = await unpack(incoming.body, encoding, this.config.UNPACKED_BYTES_MAX);
-    const { name, language, timeZone, url, charset, deletionDialect, strict } = source.settings;
-    const contentType = headerOf(incoming, 'content-type');
-    return parsePayload({
-      bytes,
-      ...(contentType === undefined ? {} : { contentType }),
-      ...(charset === undefined ? {} : { charsetOverride: charset }),
-      source: {
-        id: source.id,
-        name,
-        ...(language === undefined ? {} : { language }),
-        ...(timeZone === undefined ? {} : { timeZone }),
-        ...(url === undefined ? {} : { baseUrl: url }),
-        ...(deletionDialect === undefined ? {} : { deletionDialect }),
-        ...(strict === undefined ? {} : { strict }),
-      },
-      receivedAt,
-    });
-  }
-
-  private pushOf(source: Source, incoming: Incoming, receivedAt: string, payloadSha256: string): Push {
-    return {
-      receiptId: uuidv7(),
-      sourceId: source.id,
-      sourceVersion: source.version,
-      receivedAt,
-      contentType: headerOf(incoming, 'content-type')?.slice(0, 200) ?? null,
-      contentEncoding: headerOf(incoming, 'content-encoding')?.slice(0, 60) ?? null,
-      format: null,
-      charset: null,
-      payload: incoming.body,
-      payloadSha256,
-      warnings: [],
-      items: [],
-      idempotencyKey: null,
-      quarantine: null,
-    };
   }
 
   /** A body that cannot be read is refused; where its characters are the reason, its bytes are kept for an operator. */
@@ -182,6 +141,12 @@ export class ReceiveItem {
     this.log.debug({ sourceId: push.sourceId, receiptId: push.receiptId, format: push.format, charset: push.charset, bytes: push.payload.length, ...counts }, 'push accepted');
   }
 }
+
+const rawOf = (incoming: Incoming): RawPayload => ({
+  bytes: incoming.body,
+  contentType: headerOf(incoming, 'content-type') ?? null,
+  contentEncoding: headerOf(incoming, 'content-encoding') ?? null,
+});
 
 const headerOf = (incoming: Incoming, name: string): string | undefined => {
   const value = incoming.headers[name];
