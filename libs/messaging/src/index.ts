@@ -3,7 +3,7 @@ export { EventBatch } from './consume/event-batch.js';
 export { KAFKA, type ConsumeExtras } from './consume/kafka-strategy.js';
 export { DeadLetters, type DeadLetter, type DeadLetterFilter, type DiscardReason, type RedriveOutcome } from './dead-letters/dead-letters.js';
 export { TopicFollower, type Following, type FollowOptions } from './follow/topic-follower.js';
-export { kafkajsBroker } from './kafka/kafkajs-broker.js';
+export { kafkajsBroker, type KafkajsOptions } from './kafka/kafkajs-broker.js';
 export type { BatchControl, Broker, Consumer, ConsumerOptions, FetchedBatch, FetchedMessage, MessagingLog, Producer, WireMessage } from './kafka/port.js';
 export { createMessaging, type Messaging, type MessagingOptions } from './messaging.js';
 export type { MessagingMetrics } from './meters.js';

@@ -5,7 +5,6 @@ import { KafkaStrategy, type Subscription } from './consume/kafka-strategy.js';
 import { TopicConsumer } from './consume/topic-consumer.js';
 import { DeadLetters } from './dead-letters/dead-letters.js';
 import { TopicFollower } from './follow/topic-follower.js';
-import { kafkajsBroker } from './kafka/kafkajs-broker.js';
 import type { Broker, MessagingLog } from './kafka/port.js';
 import { metersOf, repeatMeasuring, type MessagingMetrics } from './meters.js';
 import { Outbox } from './outbox/outbox.js';
@@ -13,8 +12,8 @@ import { OutboxRelay } from './outbox/relay.js';
 import { prune } from './prune.js';
 
 export interface MessagingOptions {
-  readonly brokers: readonly string[];
-  readonly clientId: string;
+  /** Ended by `stop`. Tests give one that repeats and reorders. */
+  readonly broker: Broker;
   /** Name of the service: its consumer group, and `ce_source` of what it sends. */
   readonly group: string;
   readonly topicPrefix: string;
@@ -25,8 +24,6 @@ export interface MessagingOptions {
   readonly outboxRowsMax: number;
   /** How long a row is kept after Kafka acknowledged it, default 1,000; 0 where all partitions have replicas (ADR 6). */
   readonly outboxSettleMs?: number;
-  /** Instead of Kafka at `brokers`: tests give one that repeats and reorders. */
-  readonly broker?: Broker;
 }
 
 /** A service's messaging, made once. */
@@ -53,8 +50,7 @@ const sentences = (problems: readonly (string | undefined)[]): string[] => probl
 
 /** Puts the parts together: outbox and relay, consumers, dead letters, follower, metrics. */
 export const createMessaging = (options: MessagingOptions): Messaging => {
-  const { dataSource, group, log, topicPrefix, outboxRowsMax: rowsMax } = options;
-  const broker = options.broker ?? kafkajsBroker({ brokers: options.brokers, clientId: options.clientId, log });
+  const { broker, dataSource, group, log, topicPrefix, outboxRowsMax: rowsMax } = options;
   const meters = metersOf(options.metrics);
   const { onDepth, onSent } = meters;
   const relay = new OutboxRelay({ dataSource, schema: options.schema, broker, topicPrefix, settleMs: options.outboxSettleMs ?? settleMsDefault, log, onDepth, onSent });

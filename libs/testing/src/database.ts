@@ -22,7 +22,8 @@ export interface TestDatabase {
   close(): Promise<void>;
 }
 
-const rolePassword = 'test-password-of-a-role';
+/** Roles belong to the cluster and not to a database: whatever tests on it gives them the same password. */
+export const testRolePassword = 'test-password-of-a-role';
 
 /** One lock for making templates: test files run side by side. */
 const templateLock = 0x77647470;
@@ -32,7 +33,7 @@ const databaseUrl = (base: string, database: string, user?: string): string => {
   url.pathname = `/${database}`;
   if (user !== undefined) {
     url.username = user;
-    url.password = rolePassword;
+    url.password = testRolePassword;
   }
   return url.href;
 };
@@ -68,6 +69,6 @@ export const testDatabase = async (options: TestDatabaseOptions): Promise<TestDa
 const makeTemplate = async (client: Client, base: string, template: string, schemas: NonNullable<TestDatabaseOptions['also']>): Promise<void> => {
   await client.query(`drop database if exists ${template} with (force)`);
   await client.query(`create database ${template}`);
-  for (const { schema, migrations } of schemas) await migrateSchema({ adminUrl: databaseUrl(base, template), schema, rolePassword, migrations });
+  for (const { schema, migrations } of schemas) await migrateSchema({ adminUrl: databaseUrl(base, template), schema, rolePassword: testRolePassword, migrations });
   await client.query(`alter database ${template} is_template true`);
 };

@@ -12,6 +12,9 @@ export interface TestKafka {
   close(): Promise<void>;
 }
 
+/** Short, because stopping waits for it, and tests stop often. */
+export const testFetchWaitMs = 250;
+
 /** A log that says nothing. */
 export const silentLog: MessagingLog = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
 
@@ -19,7 +22,7 @@ export const silentLog: MessagingLog = { debug: () => undefined, info: () => und
 export const testKafka = async (options: { partitions?: number } = {}): Promise<TestKafka> => {
   const { brokers } = testCluster();
   const prefix = `t${randomBytes(5).toString('hex')}.`;
-  const broker = kafkajsBroker({ brokers, clientId: 'test', log: silentLog });
+  const broker = kafkajsBroker({ brokers, clientId: 'test', fetchWaitMs: testFetchWaitMs, log: silentLog });
   await ensureTopics(broker, { prefix, partitions: options.partitions ?? 3, replicationFactor: 1 });
   return { brokers: [...brokers], prefix, broker, close: () => broker.close() };
 };

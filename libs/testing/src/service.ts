@@ -1,7 +1,7 @@
 import { baseConfig, createLog, loadConfig, startService, type BaseConfig, type Clock, type RunningService, type ServiceDefinition } from '@wiredesk/platform';
 
 import type { TestDatabase } from './database.js';
-import type { TestKafka } from './kafka.js';
+import { testFetchWaitMs, type TestKafka } from './kafka.js';
 
 /** Tokens that test services accept, one per role. */
 export const testTokens = {
@@ -28,6 +28,7 @@ export const startTestService = (options: TestServiceOptions): Promise<RunningSe
     DATABASE_URL: database.url,
     KAFKA_BROKERS: kafka.brokers.join(','),
     KAFKA_TOPIC_PREFIX: kafka.prefix,
+    KAFKA_FETCH_WAIT_MS: String(testFetchWaitMs),
     TOKENS: JSON.stringify(Object.entries(testTokens).map(([role, token]) => ({ name: role, roles: [role], token }))),
     SERVICE_TOKEN: testTokens.service,
     LOG_LEVEL: process.env['TEST_LOG_LEVEL'] ?? 'silent',

@@ -5,7 +5,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { ensureTestTopics, testCluster, withAdmin } from '@wiredesk/testing';
+import { ensureTestTopics, testCluster, testRolePassword, withAdmin } from '@wiredesk/testing';
 
 import type { Product } from './client.js';
 
@@ -82,7 +82,8 @@ export class ProductUnderTest implements Product {
     const token = (): string => randomBytes(24).toString('base64url');
     const adminToken = token();
     const serviceToken = token();
-    const password = token();
+    // Roles belong to the whole cluster: a password of our own would shut out the tests that run beside this one.
+    const password = testRolePassword;
     await withAdmin((client) => client.query(`create database ${databaseName}`));
     const adminUrl = new URL(cluster.databaseUrl);
     adminUrl.pathname = `/${databaseName}`;

@@ -1,11 +1,11 @@
 import { Kafka, logLevel, type Admin } from 'kafkajs';
 
 import { KafkajsConsumer } from './kafkajs-consumer.js';
-import { cureIdleTimer } from './kafkajs-idle-timer.js';
+import { cureIdleTimers } from './kafkajs-idle-timers.js';
 import type { Acknowledged, Broker, Consumer, MessagingLog, PartitionEnds, Producer, TopicConfig, WireMessage } from './port.js';
 
 // Only this folder knows kafkajs: it has had no release since 2023, and another client may take its place.
-cureIdleTimer();
+cureIdleTimers();
 
 /** Stops an idle producer of an old session from keeping the process. */
 const closeWithinMs = 5_000;
@@ -88,9 +88,19 @@ const adminOf = (kafka: Kafka) => {
   };
 };
 
+export interface KafkajsOptions {
+  readonly brokers: readonly string[];
+  readonly clientId: string;
+  readonly log: MessagingLog;
+  /** How long an empty fetch waits, 2,500 ms: it bounds nothing else, data is returned at once. Longer is idler, but stopping waits for it. */
+  readonly fetchWaitMs?: number;
+}
+
+const fetchWaitMsDefault = 2_500;
+
 /** Apache Kafka through kafkajs. Connects lazily; `close` ends the producers and consumers that it made as well. */
-export const kafkajsBroker = (options: { brokers: readonly string[]; clientId: string; log: MessagingLog }): Broker => {
-  const { log } = options;
+export const kafkajsBroker = (options: KafkajsOptions): Broker => {
+  const { log, fetchWaitMs = fetchWaitMsDefault } = options;
   const kafka = new Kafka({
     clientId: options.clientId,
     brokers: [...options.brokers],
@@ -116,7 +126,7 @@ export const kafkajsBroker = (options: { brokers: readonly string[]; clientId: s
       };
     },
     consume: async (consumerOptions) => {
-      const consumer = new KafkajsConsumer(kafka, consumerOptions, log);
+      const consumer = new KafkajsConsumer(kafka, consumerOptions, fetchWaitMs, log);
       try {
         await consumer.start();
       } catch (error) {

@@ -8,8 +8,6 @@ import type { BatchControl, Consumer, ConsumerOptions, FetchedMessage, Messaging
 const sessionTimeoutMs = 10_000;
 const heartbeatIntervalMs = 2_500;
 const rebalanceTimeoutMs = 30_000;
-/** Bounds an empty fetch only: data is returned at once. Longer is idler, but stopping waits for it. */
-const fetchWaitMs = 1_000;
 const fetchBytesMaxPerPartition = 1024 * 1024;
 const fetchBytesMax = 4 * 1024 * 1024;
 /** Messages done since the last commit are delivered again after a crash; the inbox knows them. One commit per message would cost more than the message. */
@@ -53,6 +51,7 @@ export class KafkajsConsumer implements Consumer {
   constructor(
     kafka: Kafka,
     private readonly options: ConsumerOptions,
+    fetchWaitMs: number,
     private readonly log: MessagingLog,
   ) {
     this.consumer = kafka.consumer({

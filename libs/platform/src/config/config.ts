@@ -54,6 +54,7 @@ export const baseConfig = z.object({
     .max(60_000)
     .default(1_000)
     .describe('How long an event is kept after Kafka acknowledged it, in milliseconds: more than the time in which a broker writes to its disk. 0 where every partition has replicas on other machines.'),
+  KAFKA_FETCH_WAIT_MS: z.coerce.number().int().min(100).max(5_000).default(2_500).describe('How long Kafka holds a request for events while there are none, in milliseconds. Longer is idler; stopping waits for it.'),
   KAFKA_CHAOS: z
     .string()
     .transform((text, context) => {

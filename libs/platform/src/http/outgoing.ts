@@ -78,6 +78,11 @@ export class Outgoing {
     }
   }
 
+  /** Throws OutgoingRefused, with the reason, for a URL that would never be called. What its name resolves to is checked by each call. */
+  assertMayCall(url: string): void {
+    this.checked(url);
+  }
+
   async close(): Promise<void> {
     await Promise.all([this.guarded.destroy(), this.open.destroy()]);
   }

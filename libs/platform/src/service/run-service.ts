@@ -40,11 +40,9 @@ export const startService = async (definition: ServiceDefinition, config: BaseCo
   const metrics = new Metrics(name);
   const health = new Health();
   const dataSource = await createDataSource({ url: config.DATABASE_URL, schema: name, applicationName: `wiredesk ${name}`, poolMax: config.DATABASE_POOL_MAX });
-  const clientId = `wiredesk-${name}`;
+  const kafka = kafkajsBroker({ brokers: config.KAFKA_BROKERS, clientId: `wiredesk-${name}`, fetchWaitMs: config.KAFKA_FETCH_WAIT_MS, log });
   const messaging = createMessaging({
-    brokers: config.KAFKA_BROKERS,
-    clientId,
-    ...(config.KAFKA_CHAOS ? { broker: chaosBroker(kafkajsBroker({ brokers: config.KAFKA_BROKERS, clientId, log }), config.KAFKA_CHAOS) } : {}),
+    broker: config.KAFKA_CHAOS ? chaosBroker(kafka, config.KAFKA_CHAOS) : kafka,
     group: name,
     topicPrefix: config.KAFKA_TOPIC_PREFIX,
     dataSource,
