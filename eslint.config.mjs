@@ -66,5 +66,7 @@ export default tseslint.config(
     files: ['**/*.spec.ts', '**/*.int-spec.ts', '**/*.e2e-spec.ts'],
     rules: { 'max-lines': 'off' },
   },
+  // What runs in a reader's browser.
+  { files: ['services/*/src/**/assets/**/*.js'], languageOptions: { globals: { document: 'readonly', window: 'readonly', localStorage: 'readonly', navigator: 'readonly', location: 'readonly' } } },
   { files: ['**/*.mjs', '**/*.js'], languageOptions: { globals: { process: 'readonly', console: 'readonly', performance: 'readonly', setTimeout: 'readonly', clearTimeout: 'readonly', setInterval: 'readonly', clearInterval: 'readonly', fetch: 'readonly', URL: 'readonly', Buffer: 'readonly', AbortSignal: 'readonly', TextEncoder: 'readonly', TextDecoder: 'readonly' } } },
 );
