@@ -1,0 +1,26 @@
+import { Global, Module } from '@nestjs/common';
+
+import { BoardVersion } from './page/board-version.js';
+import { HtmlPages } from './page/html-page.js';
+import { PageCache } from './page/page-cache.js';
+import { Frames } from './render/frame.js';
+import { Templates } from './render/templates.js';
+import { AssetsController } from './serve-assets/assets.controller.js';
+import { Assets } from './serve-assets/assets.js';
+import { ShowArticle } from './show-article/show-article.js';
+import { ShowArticleController } from './show-article/show-article.controller.js';
+import { GonePages } from './show-gone/gone-pages.js';
+import { PortalErrors } from './show-gone/portal-errors.js';
+import { UnknownPageController } from './show-gone/unknown-page.controller.js';
+import { ShowLists } from './show-lists/show-lists.js';
+import { ShowListsController } from './show-lists/show-lists.controller.js';
+import { SideLists } from './show-lists/side-lists.js';
+
+/** What readers and their programs see. Global for `BoardVersion`, which who changes the board bumps. */
+@Global()
+@Module({
+  controllers: [ShowListsController, ShowArticleController, AssetsController, UnknownPageController],
+  providers: [BoardVersion, PageCache, Templates, Assets, Frames, HtmlPages, GonePages, PortalErrors, SideLists, ShowLists, ShowArticle],
+  exports: [BoardVersion],
+})
+export class PortalModule {}

@@ -1,0 +1,39 @@
+import type { Article } from '@wiredesk/content';
+
+import type { PageRow } from './article.store.js';
+import type { ArticleView } from './article-view.js';
+
+/** An article as JSON: the answer of its address for `Accept: application/json`, and an element of the content API. */
+export const articleJson = (row: PageRow, article: Article, view: ArticleView): Record<string, unknown> => ({
+  itemId: row.item_id,
+  revision: row.shown_revision,
+  publication: row.publication,
+  url: view.url,
+  title: article.title,
+  subtitle: article.subtitle ?? null,
+  originalTitle: article.originalTitle ?? null,
+  abstract: article.abstract ?? null,
+  abstractTruncated: article.abstractTruncated ?? false,
+  bodyHtml: article.bodyHtml,
+  bodyText: article.bodyText,
+  language: article.language,
+  authors: article.byline ?? [],
+  editorName: article.editorName ?? null,
+  credit: view.source,
+  creditLine: row.terms?.credit ?? null,
+  originalUrl: view.originalUrl ?? null,
+  published: article.published ?? null,
+  updatedAt: row.changed_at?.toISOString() ?? null,
+  firstPublishedHereAt: row.first_live_at?.toISOString() ?? null,
+  categories: row.categories,
+  keywords: article.keywords,
+  urgency: article.urgency ?? null,
+  media: article.media,
+  rights: { ...article.rights, notice: view.rights.notices.join(' ') || null, reprintReserved: article.reprintReserved },
+  digitalSourceType: article.digitalSourceType ?? null,
+  correctionNote: article.correctionNote ?? null,
+  views: view.views ?? null,
+  storyId: row.story_id,
+  sourceId: row.source_id,
+  takedownUrl: view.takedownUrl,
+});

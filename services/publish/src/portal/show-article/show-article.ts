@@ -1,0 +1,154 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Article } from '@wiredesk/content';
+import { CONFIG, problem } from '@wiredesk/platform';
+import { DataSource } from 'typeorm';
+
+import { readViews } from '../../count-views/views.store.js';
+import { Gate } from '../../hold-lane/gate.js';
+import type { PublishConfig } from '../../publish.config.js';
+import { AskedGate } from '../page/asked-gate.js';
+import { HtmlPages } from '../page/html-page.js';
+import type { Recipe, Rendered } from '../page/page-cache.js';
+import { Page } from '../page/page.js';
+import { Frames } from '../render/frame.js';
+import { readerKey, type Reader } from '../render/reader.js';
+import { chooseUiLanguage, type UiLanguage } from '../render/ui-language.decide.js';
+import { GonePages } from '../show-gone/gone-pages.js';
+import { toListItem } from '../show-lists/list-item.js';
+import { readOfStory, type ListRow } from '../show-lists/list.store.js';
+import { SideLists, type SideRows } from '../show-lists/side-lists.js';
+import { articleJson } from './article-json.js';
+import { readPageRow, readShownBody, type PageRow } from './article.store.js';
+import { viewOf } from './article-view.js';
+import { decideOutcome } from './decide.js';
+import { jsonLdOf } from './json-ld.js';
+
+interface Loaded {
+  readonly row: PageRow | undefined;
+  readonly article: Article | null;
+  readonly canonical: PageRow | undefined;
+  readonly views: number;
+  readonly sameStory: readonly ListRow[];
+  readonly related: readonly ListRow[];
+  readonly side: SideRows;
+  readonly navigation: readonly string[];
+}
+
+const sameStoryMax = 6;
+const relatedMax = 8;
+const picturesMax = 4;
+const picksMax = 8;
+const mostReadMax = 10;
+const nothingBeside: SideRows = { newest: [], pictured: [], mostReadDay: [], mostReadWeek: [] };
+
+/** The page of one article, or what its address answers instead; as HTML or as JSON. */
+@Injectable()
+export class ShowArticle {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly gate: Gate,
+    private readonly side: SideLists,
+    private readonly frames: Frames,
+    private readonly html: HtmlPages,
+    private readonly gone: GonePages,
+    @Inject(CONFIG) private readonly config: PublishConfig,
+  ) {}
+
+  recipe(itemId: string, reader: Reader, json: boolean): Recipe<Loaded> {
+    return {
+      key: `article|${itemId}|${json ? 'json' : readerKey(reader)}`,
+      followsBoard: false,
+      load: () => this.load(itemId, json),
+      render: (loaded) => this.renderLoaded(itemId, loaded, reader, json),
+    };
+  }
+
+  private async load(itemId: string, json: boolean): Promise<Loaded> {
+    const row = await readPageRow(this.dataSource, itemId);
+    const none = { row, article: null, canonical: undefined, views: 0, sameStory: [], related: [], side: nothingBeside };
+    if (row?.state !== 'live') {
+      const canonical = row?.down_cause === 'superseded' && row.canonical_item_id !== null ? await readPageRow(this.dataSource, row.canonical_item_id) : undefined;
+      return { ...none, canonical, navigation: json ? [] : await this.side.navigation() };
+    }
+    const body = readShownBody(this.dataSource, row);
+    const views = readViews(this.dataSource, itemId);
+    if (json) return { ...none, article: (await body)?.article ?? null, views: await views, navigation: [] };
+    const [stored, counted, sameStory, related, side, navigation] = await Promise.all([
+      body,
+      views,
+      row.story_id === null ? [] : readOfStory(this.dataSource, row.story_id, itemId, sameStoryMax * 2),
+      row.categories[0] === undefined ? [] : this.side.ofCategory(row.categories[0]),
+      this.side.side(),
+      this.side.navigation(),
+    ]);
+    return { row, article: stored?.article ?? null, canonical: undefined, views: counted, sameStory, related, side, navigation };
+  }
+
+  /** Asks the gate, for the article and for everything beside it, and does not wait. */
+  private renderLoaded(itemId: string, loaded: Loaded, reader: Reader, json: boolean): Rendered {
+    const { row, canonical } = loaded;
+    const channel = json ? 'api' : 'portal';
+    const asked = new AskedGate(this.gate, channel);
+    const verdict = row === undefined ? { permitted: true as const } : this.gate.verdict(row, channel);
+    const outcome = decideOutcome(row, verdict, canonical?.state === 'live' && asked.permits(canonical));
+    if (row) asked.permits(row);
+    const path = `/articles/${itemId}`;
+    const gone = { reader, path, json, articleLanguage: row?.language ?? undefined, navigation: loaded.navigation };
+    switch (outcome.kind) {
+      case 'unknown':
+        return { page: this.gone.make({ ...gone, status: 404, holdId: null }), dueMs: undefined, keep: false };
+      case 'removed':
+        return { page: this.gone.make({ ...gone, status: outcome.status, holdId: outcome.holdId }), dueMs: asked.dueMs, keep: true };
+      case 'moved':
+        return { page: this.gone.moved(outcome.toItemId, json), dueMs: asked.dueMs, keep: true };
+      case 'show':
+        break;
+    }
+    if (!row) throw new Error('an article that is shown has a row');
+    // The body was erased, or is not here yet where the store is a replica that lags.
+    if (!loaded.article) {
+      if (row.erased) return { page: this.gone.make({ ...gone, status: 410, holdId: null }), dueMs: asked.dueMs, keep: false };
+      throw problem(503, 'body-not-here', 'The text of this article is not here yet. Ask again in a moment.', { retryAfterSeconds: 2 });
+    }
+    const page = json ? this.asJson(row, loaded.article, loaded.views) : this.asHtml(row, loaded.article, loaded, reader, asked);
+    return { page, dueMs: asked.dueMs, keep: true };
+  }
+
+  private viewOf(row: PageRow, article: Article, views: number, language: UiLanguage) {
+    const { PORTAL_TIME_ZONE, PORTAL_PUBLIC_URL, RIGHTS_PUBLIC_URL } = this.config;
+    return viewOf(row, article, views, { language, timeZone: PORTAL_TIME_ZONE, portalUrl: PORTAL_PUBLIC_URL, rightsUrl: RIGHTS_PUBLIC_URL });
+  }
+
+  private asJson(row: PageRow, article: Article, views: number): Page {
+    const view = this.viewOf(row, article, views, this.config.PORTAL_LANGUAGE);
+    return new Page({
+      contentType: 'application/json; charset=utf-8',
+      text: JSON.stringify(articleJson(row, article, view)),
+      cacheControl: 'no-cache',
+      lastModified: row.changed_at ?? undefined,
+      headers: { vary: 'Accept', 'x-content-type-options': 'nosniff' },
+    });
+  }
+
+  private asHtml(row: PageRow, article: Article, loaded: Loaded, reader: Reader, asked: AskedGate): Page {
+    const language = chooseUiLanguage({ asked: reader.asked, acceptLanguage: undefined, articleLanguage: row.language ?? undefined, fallback: reader.preferred });
+    const view = this.viewOf(row, article, loaded.views, language);
+    const items = (rows: readonly ListRow[], limit: number, except: Set<string>) => asked.first(rows, limit, except).map((each) => toListItem(each, language, this.config.PORTAL_TIME_ZONE));
+    const shown = new Set([row.item_id]);
+    const sameStory = items(loaded.sameStory, sameStoryMax, shown);
+    const frame = this.frames.of({ language, reader, path: `/articles/${row.item_id}`, navigation: loaded.navigation, category: row.categories[0], canonical: view.canonical });
+    const data = {
+      ...frame,
+      article: view,
+      jsonLd: jsonLdOf(view, frame.site, `${frame.site.url}/pages/usage`),
+      sameStory,
+      related: items(loaded.related, relatedMax, shown),
+      pictures: items(loaded.side.pictured, picturesMax, new Set([row.item_id])),
+      picks: items(loaded.side.newest, picksMax, shown),
+      mostReadDay: items(loaded.side.mostReadDay, mostReadMax, new Set()),
+      mostReadWeek: items(loaded.side.mostReadWeek, mostReadMax, new Set()),
+    };
+    // The page's own words follow the article's language, so only an article in a third language depends on the reader's.
+    return this.html.make({ template: 'article', data, vary: 'Accept, Accept-Language' });
+  }
+}

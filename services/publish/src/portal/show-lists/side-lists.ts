@@ -1,0 +1,76 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { CLOCK, CONFIG, type Clock } from '@wiredesk/platform';
+import { DataSource } from 'typeorm';
+
+import { readMostRead } from '../../count-views/views.store.js';
+import type { PublishConfig } from '../../publish.config.js';
+import { BoundedLru } from '../page/bounded-lru.js';
+import { KeptBriefly } from '../page/kept-briefly.js';
+import { readCategories, readNewest, readPictured, type ListRow } from './list.store.js';
+
+/** Candidates of every list at the side of a page: the page leaves out itself and asks the gate for the rest. */
+export interface SideRows {
+  readonly newest: readonly ListRow[];
+  readonly pictured: readonly ListRow[];
+  readonly mostReadDay: readonly ListRow[];
+  readonly mostReadWeek: readonly ListRow[];
+}
+
+const candidates = 24;
+const keptMs = 1_000;
+const categoriesKeptMs = 15_000;
+const categoriesMax = 300;
+const navigationMax = 10;
+const categoryListsMax = 500;
+
+/** What stands beside articles: the same for all pages, so it is read once a second and not once a page. */
+@Injectable()
+export class SideLists {
+  private readonly rows: KeptBriefly<SideRows>;
+  private readonly all: KeptBriefly<string[]>;
+  private readonly related = new BoundedLru<KeptBriefly<ListRow[]>>(categoryListsMax, categoryListsMax);
+
+  constructor(
+    private readonly dataSource: DataSource,
+    @Inject(CONFIG) private readonly config: PublishConfig,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {
+    this.rows = new KeptBriefly(() => this.read(), keptMs);
+    this.all = new KeptBriefly(() => readCategories(dataSource, categoriesMax), categoriesKeptMs);
+  }
+
+  side(): Promise<SideRows> {
+    return this.rows.get(this.clock.now().getTime());
+  }
+
+  /** Candidates of 同类资讯: the newest of a category. */
+  ofCategory(category: string): Promise<readonly ListRow[]> {
+    let kept = this.related.get(category);
+    if (!kept) {
+      kept = new KeptBriefly(() => readNewest(this.dataSource, category, undefined, candidates), keptMs);
+      this.related.set(category, kept, 1);
+    }
+    return kept.get(this.clock.now().getTime());
+  }
+
+  /** Codes of all categories that have articles, largest first. */
+  categories(): Promise<readonly string[]> {
+    return this.all.get(this.clock.now().getTime());
+  }
+
+  /** Codes in the navigation: the operator's, else the largest. */
+  async navigation(): Promise<readonly string[]> {
+    return this.config.PORTAL_NAV.length > 0 ? this.config.PORTAL_NAV : (await this.categories()).slice(0, navigationMax);
+  }
+
+  private async read(): Promise<SideRows> {
+    const now = this.clock.now();
+    const [newest, pictured, mostReadDay, mostReadWeek] = await Promise.all([
+      readNewest(this.dataSource, undefined, undefined, candidates),
+      readPictured(this.dataSource, candidates),
+      readMostRead(this.dataSource, now, 24, candidates),
+      readMostRead(this.dataSource, now, 24 * 7, candidates),
+    ]);
+    return { newest, pictured, mostReadDay, mostReadWeek };
+  }
+}

@@ -1,0 +1,46 @@
+import { baseConfig } from '@wiredesk/platform';
+import { z } from 'zod';
+
+const portalLink = z.object({ label: z.string().min(1).max(60), url: z.url().max(500) });
+const linkList = z
+  .string()
+  .transform((text, context) => {
+    try {
+      return JSON.parse(text) as unknown;
+    } catch {
+      context.addIssue({ code: 'custom', message: 'is not JSON: expected [{"label","url"}]' });
+      return z.NEVER;
+    }
+  })
+  .pipe(z.array(portalLink).max(40));
+const timeZone = z.string().refine((zone) => Intl.supportedValuesOf('timeZone').includes(zone) || zone === 'UTC', 'an IANA time zone, such as Asia/Shanghai');
+
+/** What publish is configured by, beside what every service is. */
+export const publishConfig = baseConfig.extend({
+  PORT: baseConfig.shape.PORT.default(8080),
+  RIGHTS_URL: z.url().default('http://localhost:8082').describe('Where the hold ledger is read by its second way.'),
+  RIGHTS_PUBLIC_URL: z.url().default('http://localhost:8082').describe('Where readers find the takedown form.'),
+  PORTAL_PUBLIC_URL: z.url().default('http://localhost:8080').describe('Address under which readers see the portal, without a trailing slash.'),
+  PORTAL_TERRITORY: z.string().regex(/^(\*|[A-Z]{2})$/, 'an ISO 3166 code, or *').default('*').describe('Territory that the portal serves; * serves everywhere.'),
+  HOLD_LANE_STALE_MS: z.coerce.number().int().min(500).default(3_000).describe('Age of the last sign of the hold lane from which the ledger is read by HTTP.'),
+  HOLD_LANE_LIMIT_MS: z.coerce.number().int().min(1_000).default(300_000).describe('Age of the ledger from which articles are answered 503 rather than shown.'),
+  // portal and feeds
+  PORTAL_NAME: z.string().min(1).max(60).default('Wiredesk').describe('Name of the portal: in its head, its feeds and its metadata.'),
+  PORTAL_SLOGAN: z.string().max(120).default('').describe('Line under the name; empty shows none.'),
+  PORTAL_LOGO_URL: z.url().optional().describe('Picture shown in place of the name.'),
+  PORTAL_LANGUAGE: z.enum(['zh', 'en']).default('zh').describe('Language of the portal\'s own words where neither the address, the article nor the reader says one.'),
+  PORTAL_TIME_ZONE: timeZone.default('Asia/Shanghai').describe('Zone in which the portal shows times; it is always named beside them.'),
+  PORTAL_NAV: z.string().default('').transform((text) => text.split(',').map((code) => code.trim()).filter(Boolean)).describe('Codes of the categories in the navigation, separated by commas; empty takes the largest.'),
+  PORTAL_LINKS: linkList.default([]).describe('Links of the operator above the name: JSON list of {label, url}.'),
+  PORTAL_ICP: z.string().max(60).default('').describe('ICP record number, shown bottom centre and linked to its registry; empty shows none.'),
+  PORTAL_POLICE_NUMBER: z.string().max(60).default('').describe('Public-security record number; empty shows none.'),
+  PORTAL_NEWS_LICENCE: z.string().max(60).default('').describe('Number of the Internet news service licence; empty shows none.'),
+  PORTAL_REPORT_URL: z.url().optional().describe('Where readers report illegal content (http, https or mailto).'),
+  PORTAL_TEMPLATES_DIR: z.string().default('').describe('Directory whose templates replace ours of the same name; empty uses ours.'),
+  PORTAL_PAGES_DIR: z.string().default('').describe('Directory whose pages (about.zh.md …) replace ours of the same name; empty uses ours.'),
+  FEED_ENTRIES: z.coerce.number().int().min(1).max(500).default(50).describe('Entries on a page of a feed.'),
+  FEED_CONTENT: z.enum(['full', 'summary']).default('full').describe('What entries of feeds carry: the whole text or its abstract.'),
+  FEED_TOMBSTONE_DAYS: z.coerce.number().int().min(90).max(3_650).default(90).describe('How long feeds name what was removed.'),
+});
+
+export type PublishConfig = ReturnType<typeof publishConfig.parse>;
