@@ -3,6 +3,7 @@ import { accessSync, chownSync, constants, cpSync, existsSync, mkdirSync, readFi
 import { createHash } from 'node:crypto';
 import { dirname, join, resolve } from 'node:path';
 import { tmpdir } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 import { end, lastLines, launch, runToEnd, startedAt, waitForPort } from './processes.mjs';
 
@@ -83,8 +84,29 @@ const endForgotten = async (data) => {
   if (Number.isInteger(pid) && startedAt(pid) !== undefined && ours) await end(pid, 'SIGINT', 15_000);
 };
 
+/** `cannot_connect_now`: it listens, and is still starting up. https://www.postgresql.org/docs/18/errcodes-appendix.html */
+const startingUp = '57P03';
+
+/** Waits until it lets the administrator in: it listens a little earlier, and on a busy machine much earlier. */
+const waitUntilItAccepts = async (url, child) => {
+  const { Client } = await import('pg');
+  const until = Date.now() + startWithinMs;
+  for (;;) {
+    const client = new Client({ connectionString: url });
+    try {
+      await client.connect();
+      return;
+    } catch (error) {
+      if (error.code !== startingUp || child.exitCode !== null || Date.now() > until) throw error;
+      await sleep(30);
+    } finally {
+      await client.end();
+    }
+  }
+};
+
 /**
- * Starts it and resolves when it listens: `{ child, url }`, url of the administrator. `settings` are `-c` options.
+ * Starts it and resolves when it lets one in: `{ child, url }`, url of the administrator. `settings` are `-c` options.
  * A first start makes the data folder (about 2 s).
  */
 export const startPostgres = async ({ stateDir, runDir, logDir, port, password, settings = [] }) => {
@@ -97,7 +119,9 @@ export const startPostgres = async ({ stateDir, runDir, logDir, port, password, 
   const options = ['listen_addresses=127.0.0.1', `port=${port}`, `unix_socket_directories=${data}`, 'max_connections=200', 'shared_buffers=192MB', 'wal_compression=on', ...settings];
   const child = launch({ runDir, logDir, name: 'postgres', command: join(native, 'bin', 'postgres'), args: ['-D', data, ...options.flatMap((option) => ['-c', option])], cwd: '/', ...asUser() });
   await waitForPort(port, child, startWithinMs, 'Postgres');
-  return { child, url: `postgres://postgres:${password}@127.0.0.1:${port}/postgres` };
+  const url = `postgres://postgres:${password}@127.0.0.1:${port}/postgres`;
+  await waitUntilItAccepts(url, child);
+  return { child, url };
 };
 
 /** Drops its data, wherever that lies. */
