@@ -6,6 +6,7 @@ import { evaluate, HoldIndex, isActive, itemNames, nextChangeMs, type Hold, type
 
 import { enqueueDeliveries } from '../deliver/enqueue.js';
 import { DeliveryWake } from '../deliver/wake.js';
+import { BoardVersion } from '../portal/page/board-version.js';
 import { oweCopies } from '../recall/owe.js';
 import type { PublishConfig } from '../publish.config.js';
 import { channels, useOf, type ArticleRow, type Change, type Place } from './article.js';
@@ -33,6 +34,7 @@ export class SettleArticles {
     @Inject(CONFIG) private readonly config: PublishConfig,
     @Inject(CLOCK) private readonly clock: Clock,
     private readonly wake: DeliveryWake,
+    private readonly board: BoardVersion,
   ) {
     this.place = placeOf(config);
   }
@@ -53,7 +55,13 @@ export class SettleArticles {
     const changes = dirty.flatMap(({ row, settled, change }): Change[] => (change === undefined ? [] : [{ kind: change, row: { ...row, ...settled } }]));
     await this.publishChanges(tx, changes, now);
     await this.oweUnderKnownHolds(tx, changes, index, now);
-    return { events: changes.map((change) => this.eventOf(change, now)), changes, afterCommit: () => this.wake.wake() };
+    return { events: changes.map((change) => this.eventOf(change, now)), changes, afterCommit: () => this.afterCommit(changes.length) };
+  }
+
+  /** Deliveries leave, and lists are built anew. */
+  private afterCommit(changes: number): void {
+    this.wake.wake();
+    if (changes > 0) this.board.bump();
   }
 
   /** Permitted where one of our channels permits it; a hold for one channel alone leaves the others. */

@@ -1,4 +1,3 @@
-/* global document, localStorage, location, navigator, window */
 // Comforts only: every page is whole without this file.
 const article = document.querySelector('article[data-item]');
 const tools = document.querySelector('[data-tools]');
