@@ -8,7 +8,8 @@ import type { Piece, Reading } from './draft/draft.js';
 import { finish } from './draft/finish.js';
 import { parsePage } from './html/parse.js';
 import { parseJsonFeed } from './json-feed/parse.js';
-import { isObject, readJson } from './json/read-json.js';
+import { fromBase64 } from './decode/base64.js';
+import { isObject, readJson, textOf } from './json/read-json.js';
 import { parseNewsMl1 } from './newsml-1/parse.js';
 import { parseNewsMlG2 } from './newsml-g2/parse.js';
 import { parseNinjs } from './ninjs/parse.js';
@@ -26,7 +27,9 @@ type Read = { readonly pieces: readonly Piece[]; readonly warnings: readonly War
  * format is none of ours, 400 with line and column where it is broken. Never throws on any input; its time and memory
  * are linear in the length of the input. Formats and mapping: README.md of this lib.
  */
-export const parsePayload = (payload: Payload): ParseResult => {
+export const parsePayload = (payload: Payload): ParseResult => parseWithin(payload, 0);
+
+const parseWithin = (payload: Payload, envelopes: number): ParseResult => {
   const decoded = decodeBytes(payload.bytes, payload);
   if ('undecodable' in decoded) {
     return failure(422, 'undecodable', `No encoding reads the bytes without errors (${decoded.undecodable}). Send UTF-8, or say which encoding it is in the charset of the content type.`);
@@ -35,7 +38,11 @@ export const parsePayload = (payload: Payload): ParseResult => {
   const json = looksLikeJson(text) ? readJson(text) : undefined;
   if (json && isFailure(json)) return json;
   const value = json && unwrapped(json.value);
-  if (typeof value === 'string') return parsePayload({ ...payload, bytes: new TextEncoder().encode(value), contentType: 'text/plain', charsetOverride: 'utf-8' });
+  const inside = json && contentsOf(json.value);
+  if (inside !== undefined) {
+    if (envelopes >= envelopesMax) return failure(422, 'nested-too-deep', `More than ${envelopesMax} CloudEvents are nested in each other.`);
+    return parseWithin({ ...payload, ...inside }, envelopes + 1);
+  }
   const sniffed = sniff(text, value, payload.contentType);
   if ('unsupported' in sniffed) return failure(415, 'format-unsupported', `This is ${sniffed.unsupported}. What is read: ${formatsRead}.`);
   const zone = zoneOf(payload.source, text);
@@ -55,10 +62,19 @@ const noItems: Warning = { code: 'no-items', detail: 'the document contains no i
 
 const looksLikeJson = (text: string): boolean => /^\ufeff?\s*[[{]/.test(text);
 
-/** The event inside a CloudEvents envelope (structured mode), else the value itself. */
-const unwrapped = (value: unknown): unknown => {
-  if (!isObject(value) || typeof value['specversion'] !== 'string') return value;
-  return value['data'] ?? value;
+const envelopesMax = 2;
+
+/** The data of a CloudEvent in structured mode, else the value itself. CloudEvents 1.0, JSON format. */
+const unwrapped = (value: unknown): unknown => (isObject(value) && typeof value['specversion'] === 'string' ? (value['data'] ?? value) : value);
+
+/** The document that a CloudEvent carries as text or in base64; undefined where it carries JSON, or is none. */
+const contentsOf = (value: unknown): Pick<Payload, 'bytes' | 'contentType' | 'charsetOverride'> | undefined => {
+  if (!isObject(value) || typeof value['specversion'] !== 'string') return undefined;
+  const contentType = textOf(value['datacontenttype']) ?? 'text/plain';
+  if (typeof value['data'] === 'string') return { bytes: new TextEncoder().encode(value['data']), contentType, charsetOverride: 'utf-8' };
+  const base64 = value['data'] === undefined ? textOf(value['data_base64']) : undefined;
+  const bytes = base64 === undefined ? undefined : fromBase64(base64);
+  return bytes && { bytes, contentType };
 };
 
 const readValue = (value: unknown, format: Format, reading: Reading): Read =>

@@ -1,3 +1,4 @@
+import { fromBase64 } from '../decode/base64.js';
 import { escapeHtml } from '../html/escape.js';
 import { looseHtml, plainOf, titleOf } from '../html/plain.js';
 import { attributeOf, childOf, markupIn, textOf } from '../xml/query.js';
@@ -42,8 +43,9 @@ const paragraphs = (text: string): string =>
 
 /** Base64 of UTF-8 text; undefined where it is neither. */
 const decoded = (base64: string): string | undefined => {
+  const bytes = fromBase64(base64);
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(Uint8Array.from(atob(base64.replace(/\s+/g, '')), (char) => char.charCodeAt(0)));
+    return bytes && new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
     return undefined;
   }

@@ -62,7 +62,7 @@ const contentsOf = (element: XmlElement, depth: number): unknown => {
   const text = element.children.filter((child) => typeof child === 'string').join('').trim().slice(0, unknownCharsMax);
   if (children.length === 0 && Object.keys(element.attributes).length === 0) return text;
   return {
-    ...Object.fromEntries(Object.entries(element.attributes).map(([name, value]) => [`@${name}`, value.slice(0, unknownCharsMax)])),
+    ...Object.fromEntries(Object.entries(element.attributes).filter(([name]) => !name.startsWith('xmlns')).map(([name, value]) => [`@${name}`, value.slice(0, unknownCharsMax)])),
     ...(text === '' ? {} : { text }),
     ...(depth < unknownDepthMax && children.length > 0 ? { children: children.slice(0, unknownMax).map((child) => ({ [child.name]: contentsOf(child, depth + 1) })) } : {}),
   };

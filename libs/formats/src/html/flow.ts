@@ -43,9 +43,9 @@ class Flow {
 
   text(text: string): void {
     const preformatted = this.blocks.some((block) => block.name === 'pre');
-    const shown = this.dirty || preformatted ? text : text.replace(/^[\s\u00a0\u3000]+/, '');
+    const shown = this.dirty || preformatted ? text : text.trimStart();
     if (shown === '' || (!preformatted && this.blocks.at(-1) && structures.has(this.blocks.at(-1)?.name ?? '') && shown.trim() === '')) return;
-    this.atom(this.breaks > 0 && !preformatted ? shown.replace(/^[\s\u00a0\u3000]+/, '') : shown);
+    this.atom(this.breaks > 0 && !preformatted ? shown.trimStart() : shown);
   }
 
   /** Something that is shown: text or an image. */
@@ -53,8 +53,8 @@ class Flow {
     if (what === '') return;
     const around = this.blocks.at(-1);
     if (this.breaks > 1 && around?.name === 'p') this.closeRun();
-    this.openRun();
-    if (this.breaks > 0 && this.dirty) this.out.push('<br>');
+    // A block that begins here parts the lines by itself.
+    if (this.openRun() === 'same' && this.breaks > 0 && this.dirty) this.out.push('<br>');
     this.breaks = 0;
     for (const inline of this.inlines) {
       if (!inline.written) this.out.push(inline.tag);
@@ -134,8 +134,7 @@ class Flow {
   private closeBlock(): void {
     this.closeInlines();
     const block = this.blocks.pop();
-    const last = this.out.length - 1;
-    if (block?.start !== undefined && block.name !== 'pre' && !this.out[last]?.startsWith('<')) this.out[last] = (this.out[last] ?? '').replace(/[\s\u00a0\u3000]+$/, '');
+    if (block?.start !== undefined && block.name !== 'pre') this.trimEnd();
     if (block?.start !== undefined) this.out.push(`</${block.name}>`);
     else if (block && (block.name === 'td' || block.name === 'th')) {
       this.write();
@@ -145,18 +144,31 @@ class Flow {
     this.breaks = 0;
   }
 
-  /** Text belongs into a paragraph: the one that is open, or a new one. */
-  private openRun(): void {
-    const around = this.blocks.at(-1);
-    if (!around || !(paragraphs.has(around.name) || around.name === 'figure')) this.blocks.push({ name: 'p', start: undefined, tag: '<p>' });
-    this.write();
+  private trimEnd(): void {
+    for (let last = this.out.at(-1); last !== undefined && !last.startsWith('<'); last = this.out.at(-1)) {
+      const trimmed = last.trimEnd();
+      this.out.pop();
+      if (trimmed === '') continue;
+      this.out.push(trimmed);
+      return;
+    }
   }
 
-  private write(): void {
+  /** Text belongs into a paragraph: the one that is open, or a new one. */
+  private openRun(): 'same' | 'new' {
+    const around = this.blocks.at(-1);
+    if (!around || !(paragraphs.has(around.name) || around.name === 'figure')) this.blocks.push({ name: 'p', start: undefined, tag: '<p>' });
+    return this.write() > 0 ? 'new' : 'same';
+  }
+
+  /** Writes the start tags that are due; how many. */
+  private write(): number {
+    const before = this.out.length;
     for (const block of this.blocks) {
       if (block.start !== undefined) continue;
       block.start = this.out.length;
       this.out.push(block.tag);
     }
+    return this.out.length - before;
   }
 }

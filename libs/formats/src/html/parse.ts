@@ -9,7 +9,7 @@ import type { ParseFailure } from '../parse-result.js';
 import { failure } from '../parse-result.js';
 import { abstractOf } from './page/abstract.js';
 import { linesBelow, readAround, type Around } from './page/around.js';
-import { findContainer, readableBody, wholeBody } from './page/container.js';
+import { findContainer, readableContainer, readableFloorChars, wholeBody } from './page/container.js';
 import { linesOf, openPage, textIn, type PageDocument, type PageElement } from './page/dom.js';
 import { dropFurnitureLines, dropInvisible, dropNamedFurniture } from './page/furniture.js';
 import { markHeadings } from './page/headings.js';
@@ -29,13 +29,14 @@ export const parsePage = (html: string, reading: Reading): { readonly pieces: re
   dropInvisible(page);
   const rights = rightsText(page);
   const crumbs = breadcrumbsOf(page);
-  const pageTitle = textIn(document.querySelector('title'));
+  const pageTitle = textIn(document.querySelector('title')).slice(0, titleCharsMax);
   const headline = headlineOf(document, meta.title ?? pageTitle);
   const title = titleOf(meta, headline, pageTitle);
   const base = absolute(document.querySelector('base')?.getAttribute('href') ?? undefined, reading.source.baseUrl) ?? reading.source.baseUrl;
   const url = pageUrl(meta.url, base);
   const hints = { ...reading.dates, ...given('year', yearIn(url)) };
-  const container = findContainer(document) ?? readableBody(document) ?? wholeBody(document);
+  const ai = aiLabel(page);
+  const container = findContainer(document) ?? (textIn(page).length < readableFloorChars ? undefined : readableContainer(document, openPage(html))) ?? wholeBody(document);
   if (!container || textIn(container) === '') return failure(422, 'page-without-text', 'The page holds no text that could be an article. Pages that a script fills in cannot be read: send the text itself, as ninjs, a feed or HTML.');
   const below = linesBelow(page, headline, container);
   dropNamedFurniture(page, container);
@@ -66,13 +67,15 @@ export const parsePage = (html: string, reading: Reading): { readonly pieces: re
     media: mediaOf(meta, container),
     rights: { ...given('notice', rights.notice), ...given('holder', meta.copyrightHolder), ...given('licenceUri', meta.licence) },
     reprintReserved: rights.reprintReserved,
-    ...given('digitalSourceType', meta.digitalSourceType ?? aiLabel(container)),
+    ...given('digitalSourceType', meta.digitalSourceType ?? ai),
     ...given('views', around.views),
     unknown: rights.disclaimer === undefined ? {} : { disclaimer: rights.disclaimer },
     warnings: url === undefined ? [{ code: 'guid-from-text', detail: 'the page names no canonical URL; a hash of title, date and source stands for its id, so that a new title will be a new item' }] : [],
   });
   return { pieces: [draft], warnings: [] };
 };
+
+const titleCharsMax = 500;
 
 const level = (text: string): string => text.replace(/[\s\u3000\u00a0]+/g, '');
 
@@ -158,7 +161,7 @@ const dropCreditLines = (container: PageElement): void => {
 const mediaOf = (meta: Metadata, container: PageElement): MediaRef[] => (meta.image === undefined || container.querySelector('img') ? [] : [{ url: meta.image, type: 'image/*' }]);
 
 /** A label that the text was made by a machine (标识办法, in force since 2025-09-01), as IPTC's code for it. */
-const aiLabel = (container: PageElement): string | undefined =>
-  linesOf(container).some(({ text }) => text.length <= 80 && /(?:本文|内容|文章|稿件|全文)?[^。]{0,12}(?:由|系|为)?\s*(?:AI|人工智能|大模型)[^。]{0,8}(?:生成|创作|撰写|合成)/iu.test(text) && /本文|内容|声明|注|提示|标识/u.test(text))
+const aiLabel = (page: PageElement): string | undefined =>
+  linesOf(page).some(({ text }) => text.length <= 80 && /(?:本文|内容|文章|稿件|全文)?[^。]{0,12}(?:由|系|为)?\s*(?:AI|人工智能|大模型)[^。]{0,8}(?:生成|创作|撰写|合成)/iu.test(text) && /本文|内容|声明|注|提示|标识/u.test(text))
     ? 'http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia'
     : undefined;

@@ -72,21 +72,29 @@ const newsLines = (lines: XmlElement | undefined): Readonly<Record<string, strin
   return typed.length === 0 ? undefined : Object.fromEntries(typed);
 };
 
-/** The first text among the contents: NITF or HTML as elements, else text. */
-const bodyIn = (item: XmlElement): Pick<Draft, 'title' | 'subtitle' | 'abstract' | 'bodyHtml' | 'bodyText' | 'byline' | 'media'> => {
-  for (const content of deep(item, 'contentitem')) {
-    const data = kid(content, 'datacontent');
-    if (!data || attributeOf(content, 'href') !== undefined || kid(content, 'encoding')) continue;
-    const elements = elementsOf(data);
-    const nitf = elements.find(({ local }) => local === 'nitf');
-    if (nitf) return nitfBody(nitf);
-    const html = elements.find(({ local }) => local === 'html');
-    if (html) return { ...given('title', textAtPath(html, 'head', 'title')), bodyHtml: markupIn(kid(html, 'body') ?? html) };
-    if (elements.length > 0) return { bodyHtml: nitfHtml(data) };
-    const text = textOf(data);
-    if (text !== undefined) return /<(?:p|br|div)\b/i.test(text) ? { bodyHtml: looseHtml(text) } : { bodyText: text };
-  }
-  return {};
+type Body = Pick<Draft, 'title' | 'subtitle' | 'abstract' | 'bodyHtml' | 'bodyText' | 'byline' | 'media'>;
+
+/** Of the texts among the contents the longest: beside the story stand its headline, its teaser and its captions. */
+const bodyIn = (item: XmlElement): Body => {
+  const bodies = deep(item, 'contentitem').flatMap(bodyOf);
+  return bodies.toSorted((a, b) => lengthOf(b) - lengthOf(a))[0] ?? {};
+};
+
+const lengthOf = (body: Body): number => (body.bodyHtml ?? body.bodyText ?? '').replace(/<[^>]*>/g, '').length;
+
+/** The text of a content: NITF or HTML as elements, else as text. */
+const bodyOf = (content: XmlElement): Body[] => {
+  const data = kid(content, 'datacontent');
+  if (!data || attributeOf(content, 'href') !== undefined || kid(content, 'encoding')) return [];
+  const elements = elementsOf(data);
+  const nitf = elements.find(({ local }) => local === 'nitf');
+  if (nitf) return [nitfBody(nitf)];
+  const html = elements.find(({ local }) => local === 'html');
+  if (html) return [{ ...given('title', textAtPath(html, 'head', 'title')), bodyHtml: markupIn(kid(html, 'body') ?? html) }];
+  if (elements.length > 0) return [{ bodyHtml: nitfHtml(data) }];
+  const text = textOf(data);
+  if (text === undefined) return [];
+  return [/<(?:p|br|div)\b/i.test(text) ? { bodyHtml: looseHtml(text) } : { bodyText: text }];
 };
 
 const bylineOf = (main: XmlElement, lines: XmlElement | undefined, inBody: readonly string[]): readonly string[] => {
@@ -108,9 +116,13 @@ const embargoOf = (management: XmlElement | undefined, reading: Reading): string
   return nitfDate(textAtPath(change, 'dateandtime'), reading.dates)?.at ?? 'open';
 };
 
+/** One reference for each component: its contents are the same picture or film in several sizes. */
 const mediaIn = (item: XmlElement, reading: Reading): MediaRef[] =>
-  deep(item, 'contentitem').flatMap((content) => {
-    const url = absolute(attributeOf(content, 'href'), reading.source.baseUrl);
-    if (url === undefined || !/^https?:/.test(url)) return [];
-    return [{ url, ...given('type', attributeAt(content, 'formalname', 'mimetype') ?? attributeAt(content, 'formalname', 'format')) }];
+  deep(item, 'newscomponent').flatMap((component) => {
+    const candidates = kids(component, 'contentitem').flatMap((content) => {
+      const url = absolute(attributeOf(content, 'href'), reading.source.baseUrl);
+      return url === undefined || !/^https?:/.test(url) ? [] : [{ url, content, bytes: Number(textAtPath(content, 'characteristics', 'sizeinbytes')) || 0 }];
+    });
+    const best = candidates.toSorted((a, b) => b.bytes - a.bytes)[0];
+    return best ? [{ url: best.url, ...given('type', attributeAt(best.content, 'formalname', 'mimetype') ?? attributeAt(best.content, 'formalname', 'format')) }] : [];
   });

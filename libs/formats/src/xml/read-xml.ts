@@ -2,6 +2,7 @@ import type { Warning } from '@wiredesk/content';
 import { SaxesParser } from 'saxes';
 
 import { failure, type ParseFailure } from '../parse-result.js';
+import { htmlEntities, mendAmpersands } from './entities.js';
 import { usualVocabulary, vocabularyOf } from './namespaces.js';
 
 /** An element with its namespace resolved. Names are lower case: feeds do not agree on `pubDate`. */
@@ -44,7 +45,8 @@ interface Open {
 type Scope = Readonly<Record<string, string>>;
 
 /**
- * Reads XML into a tree. No DTD and no entity is ever resolved: an undeclared entity stays as it is written. Bounded in
+ * Reads XML into a tree. No DTD is read and no entity of a document resolved: only HTML's own names are known, others stay
+ * as they are written. Bounded in
  * depth, elements and attributes. Faults that real feeds have are warnings (with `strict` they are failures), broken
  * structure is a failure with line and column.
  */
@@ -52,6 +54,9 @@ export const readXml = (text: string, options: { strict?: boolean } = {}): { rea
   const parser = new SaxesParser();
   const open: Open[] = [];
   const faults = new Map<string, Warning>();
+  const mended = options.strict ? undefined : mendAmpersands(text);
+  if (mended !== undefined) faults.set('entity', { code: 'xml-ampersand-bare', detail: 'an "&" that begins no entity is read as itself; write it as &amp;' });
+  if (!options.strict) parser.ENTITIES = htmlEntities;
   let root: XmlElement | undefined;
   let elementCount = 0;
   let attributeCount = 0;
@@ -104,7 +109,7 @@ export const readXml = (text: string, options: { strict?: boolean } = {}): { rea
     element.cdata = true;
   });
   try {
-    parser.write(text.replace(/^\ufeff?\s+/, '')).close();
+    parser.write((mended ?? text).replace(/^\ufeff?\s+/, '')).close();
   } catch (error) {
     if (error instanceof Stop) return error.failure;
     throw error;

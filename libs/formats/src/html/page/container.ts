@@ -1,9 +1,13 @@
 import { Readability } from '@mozilla/readability';
 
-import { elementChildren, nameOf, textIn, type PageDocument, type PageElement } from './dom.js';
+import { elementChildren, linesOf, nameOf, textIn, type PageDocument, type PageElement } from './dom.js';
 
 const hints = /(?:^|[\s_-])(?:article|content|zoom|detail|details|trs_editor|artibody|art_body|articlecontent|article_content|articlebody|newstext|news_txt|news_content|newscontent|main_content|maincontent|post|entry|story|text|txt|body|endtext|cont|con|editor|ueditor|rich_media_content|view|tex)(?:$|[\s_\d-])/i;
-const textFloorChars = 60;
+const textFloorChars = 20;
+const lineFloorChars = 20;
+const elementsMax = 20_000;
+/** Shorter pages are read whole: Readability finds nothing in them. */
+export const readableFloorChars = 500;
 /** A smaller container is better as long as it holds this part of the text. */
 const holdsPart = 0.85;
 
@@ -39,11 +43,19 @@ export const findContainer = (document: PageDocument): PageElement | undefined =
   return candidates.filter((element) => (score.get(element) ?? 0) >= most * holdsPart).at(-1);
 };
 
-/** Readability's choice, for pages that give no hint. It changes the document. */
-export const readableBody = (document: PageDocument): PageElement | undefined => {
-  const article = new Readability<PageElement>(document as never, { serializer: (node) => node as unknown as PageElement, charThreshold: 100, maxElemsToParse: 50_000 }).parse();
-  return article?.content ?? undefined;
+/**
+ * Readability's choice, for pages that give no hint: the smallest element of the page that holds the lines that it takes for
+ * text. It works on a document of its own (`again`), because it takes the one that it reads apart.
+ */
+export const readableContainer = (document: PageDocument, again: PageDocument): PageElement | undefined => {
+  const article = new Readability<PageElement>(again as never, { serializer: (node) => node as unknown as PageElement, charThreshold: 100, maxElemsToParse: elementsMax }).parse();
+  if (!article?.content || !document.body) return undefined;
+  const wanted = new Set(linesOf(article.content).filter(({ text }) => text.length >= lineFloorChars).map(({ text }) => text));
+  const blocks = linesOf(document.body).filter(({ text }) => wanted.has(text)).map(({ block }) => block);
+  let around = blocks[0];
+  while (around && !blocks.every((block) => around?.contains(block))) around = around.parentElement ?? undefined;
+  return around;
 };
 
-/** A page that is a bare text without container: its body, if that has any text. */
-export const wholeBody = (document: PageDocument): PageElement | undefined => (document.body && textIn(document.body).length > 0 ? document.body : undefined);
+/** A page that is a bare text: its body, if that has any text. */
+export const wholeBody = (document: PageDocument): PageElement | undefined => (document.body && textIn(document.body) !== '' ? document.body : undefined);

@@ -13,6 +13,8 @@ export interface RightsText {
   readonly disclaimer?: string;
 }
 
+/** A label that a machine made the text has to stay with it. */
+const machineMade = /\bAI|人工智能|大模型/iu;
 const noticeCharsMax = 500;
 
 export const rightsText = (page: PageElement): RightsText => {
@@ -29,6 +31,6 @@ export const rightsText = (page: PageElement): RightsText => {
 export const dropRightsText = (body: PageElement): void => {
   for (const element of [...body.querySelectorAll('p, div, span, section, blockquote')]) {
     const text = textIn(element);
-    if (text.length > 0 && text.length < 600 && !elementChildren(element).some((child) => /^(?:p|div|section)$/.test(child.localName)) && (rightsLine.test(text) || (reserved.test(text) && text.length < 120))) element.remove();
+    if (text.length > 0 && text.length < 600 && !elementChildren(element).some((child) => /^(?:p|div|section)$/.test(child.localName)) && ((rightsLine.test(text) && !machineMade.test(text)) || (reserved.test(text) && text.length < 120))) element.remove();
   }
 };
