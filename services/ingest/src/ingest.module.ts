@@ -15,11 +15,14 @@ import { Receipts } from './receipts/receipts.handler.js';
 import { AcceptPushes } from './receive-item/accept-pushes.js';
 import { ReceiveItemController } from './receive-item/receive-item.controller.js';
 import { ReceiveItem } from './receive-item/receive-item.handler.js';
+import { SourceCounters } from './source-health/source-counters.js';
+import { SourceHealthController } from './source-health/source-health.controller.js';
+import { SourceHealth } from './source-health/source-health.handler.js';
 import { ItemMovesOnConsumer } from './when-item-moves-on-then-note/item-moves-on.consumer.js';
 
 @Module({
-  controllers: [ManageSourcesController, ReceiveItemController, ReceiptsController, QuarantineController, ReadAgainController, ItemMovesOnConsumer],
-  providers: [SourceDirectory, ManageSources, LicenceForwarding, AcceptPushes, ReceiveItem, Receipts, Quarantine, ReadAgain],
+  controllers: [ManageSourcesController, ReceiveItemController, ReceiptsController, QuarantineController, ReadAgainController, SourceHealthController, ItemMovesOnConsumer],
+  providers: [SourceDirectory, ManageSources, LicenceForwarding, AcceptPushes, ReceiveItem, Receipts, Quarantine, ReadAgain, SourceCounters, SourceHealth],
 })
 class IngestModule {}
 

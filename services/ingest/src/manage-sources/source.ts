@@ -39,6 +39,7 @@ export const sourceSettings = z.object({
   ratePerSecond: z.number().min(0.01).max(100_000).optional().describe('Pushes per second and process.'),
   bytesMax: z.int().min(1024).optional().describe('Largest body of one push, below the service\'s own limit.'),
   idempotencyKeyRequired: z.boolean().optional(),
+  quietAfterSeconds: z.int().min(60).max(90 * 86_400).optional().describe('Silence after which the source counts as quiet; without it, its own rhythm decides.'),
 });
 export type SourceSettings = z.infer<typeof sourceSettings>;
 

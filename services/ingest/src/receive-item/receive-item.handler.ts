@@ -1,13 +1,14 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { ParseResult } from '@wiredesk/formats';
 import { Outbox } from '@wiredesk/messaging';
-import { CLOCK, CONFIG, LOG, problem, sha256Hex, uuidv7, type Clock, type Log } from '@wiredesk/platform';
+import { CLOCK, CONFIG, LOG, problem, ProblemException, sha256Hex, uuidv7, type Clock, type Log } from '@wiredesk/platform';
 import { DataSource } from 'typeorm';
 
 import type { IngestConfig } from '../ingest.config.js';
 import type { Source } from '../manage-sources/source.js';
 import { SourceDirectory } from '../manage-sources/source-directory.js';
 import { prove, type Claim, type Proof } from '../prove-who-it-is/prove.js';
+import { SourceCounters } from '../source-health/source-counters.js';
 import { AcceptPushes } from './accept-pushes.js';
 import { previewPush, type Preview } from './preview.js';
 import { newPush, readPayload, withItems, type RawPayload } from './payload.js';
@@ -43,6 +44,7 @@ export class ReceiveItem {
     private readonly directory: SourceDirectory,
     private readonly pushes: AcceptPushes,
     private readonly outbox: Outbox,
+    private readonly counters: SourceCounters,
     private readonly dataSource: DataSource,
     @Inject(CONFIG) private readonly config: IngestConfig,
     @Inject(CLOCK) private readonly clock: Clock,
@@ -51,6 +53,15 @@ export class ReceiveItem {
 
   /** Resolves when the push is durable. Throws problems, see formats.md "Answers". */
   async receive(incoming: Incoming): Promise<Received> {
+    try {
+      return await this.receiveOrThrow(incoming);
+    } catch (error) {
+      if (error instanceof ProblemException && !incoming.dryRun) this.noteRefusal(incoming, error);
+      throw error;
+    }
+  }
+
+  private async receiveOrThrow(incoming: Incoming): Promise<Received> {
     for (let attempt = 1; attempt <= decideTriesMax; attempt += 1) {
       const { source, proof } = await this.authenticated(incoming);
       const result = await this.receiveFrom(source, proof, incoming);
@@ -112,6 +123,7 @@ export class ReceiveItem {
     const acceptance = await this.pushes.accept(push);
     if (acceptance.kind === 'stale') return undefined;
     if (acceptance.kind === 'repeat') return this.repeated(source.id, key ?? '', payloadSha256);
+    this.counters.accepted(source.id, push.payload.length, acceptance.outcomes);
     this.logPush(push, acceptance.outcomes);
     return { kind: 'accepted', receiptId: push.receiptId, items: acceptance.outcomes, warnings: push.warnings };
   }
@@ -133,6 +145,13 @@ export class ReceiveItem {
     const waitSeconds = this.rates.take(source.id, source.settings.ratePerSecond ?? this.config.PUSHES_PER_SECOND, this.clock.now().getTime());
     if (waitSeconds > 0) throw problem(429, 'rate-exceeded', `This source sends faster than its rate. Nothing was accepted; send it again in ${waitSeconds} s, or several items in one feed.`, { retryAfterSeconds: waitSeconds });
     this.outbox.assertRoom();
+  }
+
+  /** For the health of the source: an operator sees what goes wrong before its engineer calls. */
+  private noteRefusal(incoming: Incoming, error: ProblemException): void {
+    const { code, detail } = error;
+    if (code === 'source-unknown') return;
+    this.counters.refused(incoming.sourceId, { status: error.getStatus(), code, detail, contentType: headerOf(incoming, 'content-type') ?? null, body: incoming.body });
   }
 
   private logPush(push: Push, outcomes: readonly ItemOutcome[]): void {
