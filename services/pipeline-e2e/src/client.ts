@@ -157,7 +157,7 @@ const words =
 
 /** Prose that shares no passage with that of another seed: unlike articles must not become one story. */
 export const prose = (seed: number, wordCount = 160): string => {
-  let state = (seed * 2_654_435_761) >>> 0;
+  let state = Number((BigInt(Math.trunc(seed)) * 2_654_435_761n) % 4_294_967_291n);
   const next = (): number => {
     state = (Math.imul(state ^ (state >>> 15), 2_246_822_519) + 3_266_489_917) >>> 0;
     return state;

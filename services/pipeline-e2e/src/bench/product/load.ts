@@ -1,7 +1,13 @@
 import { ninjs, prose, type NinjsArticle } from '../../client.js';
 
-/** An article that is like no other of the run. `seed` grows. */
-export const freshArticle = (mark: string, seed: number): NinjsArticle => ninjs(`bench:${mark}:${seed}`, `Bench ${mark} ${seed} ${prose(seed + 7, 4)}`, `${prose(seed, 90)}\n${prose(seed + 500_000, 90)}`);
+/** Texts of one mark are unlike those of any other: two articles with one text would be one story. */
+const offsetOf = (mark: string): number => [...mark].reduce((hash, letter) => (Math.imul(hash, 31) + letter.charCodeAt(0)) >>> 0, 7) * 1_000_000;
+
+/** An article that is like no other of the run. `index` is below 500,000. */
+export const freshArticle = (mark: string, index: number): NinjsArticle => {
+  const seed = offsetOf(mark) + index;
+  return ninjs(`bench:${mark}:${index}`, `Bench ${mark} ${index} ${prose(seed, 4)}`, `${prose(seed, 90)}\n${prose(seed + 500_000, 90)}`);
+};
 
 /** `count` articles as one RSS feed, as a source that sends in batches does. */
 export const freshFeed = (mark: string, from: number, count: number): string => {
