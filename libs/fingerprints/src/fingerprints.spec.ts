@@ -135,6 +135,14 @@ describe('sketches', () => {
     expect(compare(prints.fingerprint('meets on Monday'), prints.fingerprint('meets on Tuesday')).numbersInCommon).toBe(0);
   });
 
+  it('finds the few numbers of a text in one that has more than are kept', () => {
+    const few = 'in 2026 the 14 pumps of gate 7 moved 1250 tonnes';
+    const many = `${few} ${Array.from({ length: 80 }, (_, i) => String(5_000 + i * 13)).join(' ')}`;
+    expect(prints.fingerprint(many).numbers).toHaveLength(64);
+    expect(compare(prints.fingerprint(few), prints.fingerprint(many)).numbersInCommon).toBe(1);
+    expect(compare(prints.fingerprint(few.replaceAll(/\d+/g, (n) => `9${n}`)), prints.fingerprint(many)).numbersInCommon).toBeLessThan(1);
+  });
+
   it('survives packing', () => {
     const { sample } = prints.fingerprint(prose(5, 900));
     expect(unpackHashes(packHashes(sample))).toEqual(sample);

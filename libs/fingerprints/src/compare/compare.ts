@@ -1,4 +1,5 @@
 import type { Fingerprint } from '../sketch/fingerprinter.js';
+import { numbersMax } from '../sketch/numbers.js';
 
 /** Below this many sampled hashes a comparison says little (error of C about 0.1): compare the texts themselves. */
 export const confidentSampleMin = 24;
@@ -78,6 +79,17 @@ export const compare = (a: Sampled, b: Sampled): Similarity => {
 };
 
 const numbersInCommon = (a: Uint32Array, b: Uint32Array): number => {
-  const smaller = Math.min(a.length, b.length);
-  return smaller === 0 ? 1 : inCommon(a, a.length, b, b.length) / smaller;
+  const aLength = lengthWithin(a, b);
+  const bLength = lengthWithin(b, a);
+  const smaller = Math.min(aLength, bLength);
+  return smaller === 0 ? 1 : inCommon(a, aLength, b, bLength) / smaller;
+};
+
+/** How many of the numbers can be compared: where the other text has more than were kept, only those up to its last. */
+const lengthWithin = (numbers: Uint32Array, other: Uint32Array): number => {
+  if (other.length < numbersMax) return numbers.length;
+  const last = other[other.length - 1] as number;
+  let length = numbers.length;
+  while (length > 0 && (numbers[length - 1] as number) > last) length -= 1;
+  return length;
 };

@@ -2,7 +2,7 @@ import { hash128 } from '../hash/mix.js';
 import { TokenStream } from '../tokens/token-stream.js';
 import { winnowInto } from '../winnow/winnow.js';
 import { calendarNames, numbersMax, numbersOf } from './numbers.js';
-import { dropRecentRepeats, keysMax, sampleFloor, sampleOf, smallest } from './select.js';
+import { dropRecentRepeats, keysFor, sampleFloor, sampleOf, smallest } from './select.js';
 import { longWidth, shingles, shortWidth, sketchedTokensMax, winnowWidth } from './shingles.js';
 
 /** What is stored of a text in order to find and judge its copies. Keyed by the seed; nothing of the text can be read from it. */
@@ -15,7 +15,7 @@ export interface Fingerprint {
   readonly units: number;
   /** Part of `units` that is ideographs, 0 to 1. */
   readonly ideographShare: number;
-  /** Up to 24 smallest hashes of long shingles, ascending: two texts that share two of them are candidates. */
+  /** The 24 smallest hashes of long shingles (up to 96 of a long text), ascending: two texts that share two of them are candidates. */
   readonly keys: Uint32Array;
   /** Hashes of short shingles below 2^(32 - scale), ascending. */
   readonly sample: Uint32Array;
@@ -55,7 +55,7 @@ export class Fingerprinter {
     this.makeRoom(Math.min(tokens.length, sketchedTokensMax));
     const { prefix, first, second } = this;
     const longs = dropRecentRepeats(first, shingles(tokens, longWidth, seed, prefix, first));
-    const keys = smallest(first, longs, second, keysMax);
+    const keys = smallest(first, longs, second, keysFor(tokens.units));
     const shorts = dropRecentRepeats(first, shingles(tokens, shortWidth, seed, prefix, first));
     const sample = sampleOf(first, shorts, second, this.floor);
     const numbers = smallest(first, dropRecentRepeats(first, numbersOf(tokens, this.calendarWords, first)), second, numbersMax);

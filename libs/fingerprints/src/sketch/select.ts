@@ -3,8 +3,17 @@ const { clz32 } = Math;
 
 /** The fraction of all hashes that a sample of scale `s` keeps is 2^-s. */
 export const sampleFloor = 256;
-/** Hashes of long shingles that lead to candidates. */
-export const keysMax = 24;
+/** Hashes of long shingles that lead to candidates, of a text of up to `keysUnits`. */
+const keysMin = 24;
+/** At most so many. */
+export const keysMax = 96;
+const keysUnits = 500;
+
+/**
+ * How many keys a text has: more for a longer one, or an article in a round-up of many would have none of its own among
+ * the round-up's smallest hashes. With 24 for all, 94 % of articles in a round-up of five shared one; so all do.
+ */
+export const keysFor = (units: number): number => Math.min(keysMax, Math.max(keysMin, Math.round((keysMin * units) / keysUnits)));
 
 const recentSlots = 4096;
 const recent = new Uint32Array(recentSlots);

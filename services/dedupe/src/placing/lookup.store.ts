@@ -3,7 +3,7 @@ import type { Tx } from '@wiredesk/persistence';
 import { hitsMax, type Hit } from './candidates.decide.js';
 import { uuidToHash } from './hash-column.js';
 import type { Clearance } from './permitted.decide.js';
-import { unpackKeys } from './print-codec.js';
+import { printHeadBytes, unpackKeys } from './print-codec.js';
 
 /**
  * Placing is one at a time across all replicas: two copies that are placed at the same moment must see each other, and
@@ -36,7 +36,7 @@ with wanted as (
   select 'self', item.item_id from item where item.item_id = any($4::uuid[])
 )
 select found.role, item.item_id, item.revision, item.withdrawn_revision, item.family_id,
-  item.clean_hash, item.published_from, substring(sketch.print from 1 for 116) as head,
+  item.clean_hash, item.published_from, substring(sketch.print from 1 for ${printHeadBytes}) as head,
   null::boolean as allowed, null::timestamptz as usable_from, null::timestamptz as usable_until
 from found join item using (item_id) left join sketch using (item_id)
 union all

@@ -1,4 +1,4 @@
-import { packHashes, unpackHashes } from '@wiredesk/fingerprints';
+import { keysMax, packHashes, unpackHashes } from '@wiredesk/fingerprints';
 
 /** The hashes of an item that are stored as one value: read and written together, never searched. */
 export interface Print {
@@ -43,7 +43,10 @@ export const unpackPrint = (bytes: Uint8Array): Print => {
   return { scale: head & 0xff, keys, sample, numbers, titleTokens };
 };
 
-/** The keys alone, from a beginning of the packed print (116 bytes hold 24 of them). */
+/** So many bytes of a packed print hold all its keys. */
+export const printHeadBytes = (1 + headWords + keysMax) * 4;
+
+/** The keys alone, from the beginning of a packed print. */
 export const unpackKeys = (bytes: Uint8Array): Uint32Array => {
   const words = unpackHashes(bytes);
   return words.slice(1 + headWords, 1 + headWords + (words[1] ?? 0));

@@ -13,7 +13,9 @@ const hourMs = 3_600_000;
 export const limits = {
   copyWindowMs: 72 * hourMs,
   closeWindowMs: 36 * hourMs,
-  revisionWindowMs: 24 * hourMs,
+  /** Below a day: what the same publisher says at the same hour tomorrow is tomorrow's bulletin. */
+  revisionWindowMs: 20 * hourMs,
+  shortWindowMs: 24 * hourMs,
   lateExactWindowMs: 30 * 24 * hourMs,
   /** 60 ideographs or 30 words: below, likeness of text alone says nothing. */
   unitsMin: 60,
@@ -30,8 +32,12 @@ export const limits = {
   jRevision: 0.4,
   cRevision: 0.7,
   cTemplate: 0.5,
+  /** Numbers in common below which two texts are one form filled in twice. Copies of Chinese texts keep nearly all theirs. */
   numbersSame: 0.6,
+  numbersSameIdeographs: 0.2,
   numbersDerived: 0.7,
+  jDerived: 0.5,
+  numbersAll: 0.95,
   numbersKnownMin: 3,
   titleAlike: 0.6,
   jLate: 0.9,
@@ -76,8 +82,7 @@ export const relate = (earlier: Facts, later: Facts, similarity: Similarity, tem
   if (earlier.text.cleanHash === later.text.cleanHash) return relateEqual(earlier, gap, smaller, sameTitle, templates);
   if (smaller < limits.unitsMin) return relateShort(similarity, gap, sameTitle);
   if (templates) return similarity.c >= limits.cTemplate ? link('template') : null;
-  const numbersDiffer =
-    Math.min(earlier.text.numbers.length, later.text.numbers.length) >= limits.numbersKnownMin && similarity.numbersInCommon < limits.numbersSame;
+  const numbersDiffer = differInNumbers(earlier, later, similarity);
   if (isRevision(earlier, later, similarity, gap, numbersDiffer)) return join('revision', 4);
   if (gap > limits.copyWindowMs) return relateFar(similarity);
   if (numbersDiffer) return similarity.c >= limits.cTemplate ? link('template') : relateLoose(similarity);
@@ -86,8 +91,14 @@ export const relate = (earlier: Facts, later: Facts, similarity: Similarity, tem
   return isDerived(earlier, later, similarity, gap) ? join('derived', 2) : relateLoose(similarity);
 };
 
+const numbersKnown = (a: Facts, b: Facts): number => Math.min(a.text.numbers.length, b.text.numbers.length);
+const ideographsOf = (a: Facts, b: Facts): number => Math.min(a.text.ideographShare, b.text.ideographShare);
+
+const differInNumbers = (a: Facts, b: Facts, similarity: Similarity): boolean =>
+  numbersKnown(a, b) >= limits.numbersKnownMin && similarity.numbersInCommon < limits.numbersSame + limits.numbersSameIdeographs * ideographsOf(a, b);
+
 const relateEqual = (text: Facts, gap: number, units: number, sameTitle: boolean, templates: boolean): Relating | null => {
-  if (units < limits.unitsMin) return sameTitle && gap <= limits.revisionWindowMs ? join('reprint', 5, true) : null;
+  if (units < limits.unitsMin) return sameTitle && gap <= limits.shortWindowMs ? join('reprint', 5, true) : null;
   if (gap <= limits.copyWindowMs) return join('reprint', 5, true);
   // Some notices recur word for word a year later: only a text with dates or figures of its own is itself again.
   const itsOwn = text.text.numbers.length >= limits.numbersKnownMin || gap <= limits.lateExactWindowMs;
@@ -95,7 +106,7 @@ const relateEqual = (text: Facts, gap: number, units: number, sameTitle: boolean
 };
 
 const relateShort = (similarity: Similarity, gap: number, sameTitle: boolean): Relating | null =>
-  sameTitle && similarity.c >= limits.cExcerpt && gap <= limits.revisionWindowMs ? join(similarity.j >= limits.jReprint ? 'reprint' : 'excerpt', 3) : null;
+  sameTitle && similarity.c >= limits.cExcerpt && gap <= limits.shortWindowMs ? join(similarity.j >= limits.jReprint ? 'reprint' : 'excerpt', 3) : null;
 
 const relateFar = (similarity: Similarity): Relating | null => {
   if (similarity.j >= limits.jLate && similarity.numbersInCommon >= limits.numbersLate) return link('related', true);
@@ -122,10 +133,11 @@ const isRevision = (earlier: Facts, later: Facts, similarity: Similarity, gap: n
 
 const isDerived = (earlier: Facts, later: Facts, similarity: Similarity, gap: number): boolean => {
   if (similarity.c < limits.cReview) return false;
-  const known = Math.min(earlier.text.numbers.length, later.text.numbers.length) >= 2;
-  if (known && similarity.numbersInCommon < limits.numbersDerived) return false;
-  const ideographs = Math.min(earlier.text.ideographShare, later.text.ideographShare);
-  const needed = limits.cDerived + limits.cDerivedIdeographs * ideographs + (gap > limits.closeWindowMs ? limits.cDerivedLater : 0);
-  if (similarity.c >= needed) return true;
-  return known && similarity.numbersInCommon >= limits.numbersLate && share(earlier.titleTokens, later.titleTokens) >= limits.titleAlike;
+  const numbers = numbersKnown(earlier, later);
+  if (numbers >= 2 && similarity.numbersInCommon < limits.numbersDerived) return false;
+  const close = gap <= limits.closeWindowMs;
+  if (similarity.c >= limits.cDerived + limits.cDerivedIdeographs * ideographsOf(earlier, later) + (close ? 0 : limits.cDerivedLater)) return true;
+  // Edited all over: each text holds most of the other, and every number of it.
+  if (close && numbers >= limits.numbersKnownMin && similarity.numbersInCommon >= limits.numbersAll && similarity.j >= limits.jDerived) return true;
+  return numbers >= 2 && similarity.numbersInCommon >= limits.numbersLate && share(earlier.titleTokens, later.titleTokens) >= limits.titleAlike;
 };

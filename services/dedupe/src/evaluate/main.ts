@@ -1,0 +1,94 @@
+import { createReadStream, createWriteStream, existsSync } from 'node:fs';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { parseArgs } from 'node:util';
+
+import { systemClock } from '@wiredesk/platform';
+
+import { evaluateCorpus } from './evaluate.js';
+import { readLine, type EvaluationItem } from './line.decide.js';
+import { scoreLines, scoreOf, type Judged } from './score.decide.js';
+import { scratchDatabase } from './scratch-database.js';
+
+const usage = `usage: evaluate FILE.jsonl [--out FILE] [--database URL]
+
+Each line of FILE is {"id", "source", "publishedAt", "title", "text", "url"?, "truth"?}; items of one story have the same "truth".
+Writes one line per item, {"id", "story", "relation", "relatedTo", "j", "c", …}, to standard output or to --out, and the score to standard error.
+--database  Postgres, as a role that may create a database; default: the environment's EVALUATE_DATABASE_URL or ADMIN_DATABASE_URL.
+            A database is made for the run and dropped after it; no other is read or changed.
+`;
+const itemsMax = 2_000_000;
+const complaintsMax = 10;
+const barChars = 40;
+
+const say = (text: string): void => void process.stderr.write(text);
+const fail = (text: string): never => {
+  say(`${text}\n`);
+  process.exit(2);
+};
+
+const readCorpus = async (file: string): Promise<EvaluationItem[]> => {
+  const items: EvaluationItem[] = [];
+  const ids = new Set<string>();
+  let refused = 0;
+  let number = 0;
+  for await (const line of createInterface({ input: createReadStream(file, 'utf8'), crlfDelay: Number.POSITIVE_INFINITY })) {
+    number += 1;
+    if (line.trim() === '') continue;
+    const read = readLine(number === 1 ? line.replace(/^\ufeff/, '') : line);
+    const reason = read.kind === 'refused' ? read.reason : ids.has(read.item.id) ? `the id "${read.item.id.slice(0, 80)}" was there before` : null;
+    if (read.kind === 'item' && reason === null) {
+      ids.add(read.item.id);
+      items.push(read.item);
+      if (items.length > itemsMax) fail(`more than ${itemsMax} items; divide the file`);
+      continue;
+    }
+    refused += 1;
+    if (refused <= complaintsMax) say(`line ${number} is left out: ${reason ?? ''}\n`);
+  }
+  if (refused > 0) say(`${refused} of ${number} lines are left out\n`);
+  return items;
+};
+
+const progress = (total: number): ((done: number) => void) => {
+  const started = performance.now();
+  let shown = -1;
+  return (done) => {
+    const part = Math.floor((done / total) * 100);
+    if (part === shown || (!process.stderr.isTTY && part % 10 !== 0)) return;
+    shown = part;
+    const filled = Math.floor((done / total) * barChars);
+    const perSecond = Math.round(done / ((performance.now() - started) / 1_000));
+    say(`${process.stderr.isTTY ? '\r' : ''}[${'#'.repeat(filled)}${'.'.repeat(barChars - filled)}] ${part} %  ${done} of ${total}, ${perSecond}/s${process.stderr.isTTY && done < total ? '' : '\n'}`);
+  };
+};
+
+const { values, positionals } = parseArgs({ allowPositionals: true, options: { out: { type: 'string' }, database: { type: 'string' }, help: { type: 'boolean', short: 'h' } } });
+const [file] = positionals;
+if (values.help || file === undefined) fail(usage);
+const path = file as string;
+if (!existsSync(path)) fail(`there is no file ${path}`);
+const adminUrl = values.database ?? process.env['EVALUATE_DATABASE_URL'] ?? process.env['ADMIN_DATABASE_URL'];
+if (adminUrl === undefined || !URL.canParse(adminUrl)) fail('no database: give --database postgres://role:password@host:port/postgres, a role that may create databases (the local stack prints one)');
+
+const corpus = await readCorpus(path);
+if (corpus.length === 0) fail(`${path} has no line that can be used\n\n${usage}`);
+const scratch = await scratchDatabase(adminUrl as string);
+const end = (): void => void scratch.drop().finally(() => process.exit(130));
+process.once('SIGINT', end);
+process.once('SIGTERM', end);
+try {
+  const evaluated = await evaluateCorpus(scratch.dataSource, corpus, systemClock, progress(corpus.length));
+  const out = values.out === undefined ? process.stdout : createWriteStream(values.out);
+  for (const item of evaluated) if (!out.write(`${JSON.stringify(item)}\n`)) await once(out, 'drain');
+  if (out !== process.stdout) await new Promise((resolve) => out.end(resolve));
+  const truths = new Map(corpus.flatMap(({ id, truth }) => (truth === null ? [] : [[id, truth] as const])));
+  const judged = evaluated.flatMap((item): Judged[] => {
+    const truth = truths.get(item.id);
+    return truth === undefined ? [] : [{ ...item, truth }];
+  });
+  say(`${new Set(evaluated.map((item) => item.story)).size} stories in ${evaluated.length} items\n`);
+  if (judged.length > 0) say(`${scoreLines(scoreOf(judged)).join('\n')}\n`);
+} finally {
+  await scratch.drop();
+}
