@@ -6,12 +6,15 @@ import { DataSource } from 'typeorm';
 
 import type { ConsoleConfig } from '../console.config.js';
 import { explain, type Explanation, type Facts } from './decide.js';
+import { gistOf } from './gist.js';
 import { findItem, findItemsBy, holdsOf, momentsOfItem, type ItemRow, type MomentRow } from './explain.store.js';
 
 /** One line of an item's history. */
 export interface TimelineEntry {
   readonly at: string;
   readonly type: string;
+  /** What matters of it, in a few words. */
+  readonly gist: string;
   readonly data: Readonly<Record<string, unknown>>;
 }
 
@@ -82,12 +85,13 @@ export class ExplainItem {
   }
 }
 
-const entryOf = (row: MomentRow): TimelineEntry => ({ at: row.at.toISOString(), type: row.type, data: JSON.parse(row.data) as Record<string, unknown> });
+const entry = (at: string, type: string, data: Readonly<Record<string, unknown>>): TimelineEntry => ({ at, type, gist: gistOf(type, data), data });
+const entryOf = (row: MomentRow): TimelineEntry => entry(row.at.toISOString(), row.type, JSON.parse(row.data) as Record<string, unknown>);
 
 const holdEntries = (hold: Hold): TimelineEntry[] => {
   const { holdId, seq, scope, reasonCode, caseNumber, placedBy } = hold;
   const data = { holdId, seq, class: hold.class, scope, reasonCode, caseNumber, placedBy };
-  return [{ at: hold.placedAt, type: 'hold.placed', data }, ...(hold.lift === null ? [] : [{ at: hold.lift.at, type: 'hold.lifted', data: { holdId, ...hold.lift } }])];
+  return [entry(hold.placedAt, 'hold.placed', data), ...(hold.lift === null ? [] : [entry(hold.lift.at, 'hold.lifted', { holdId, ...hold.lift })])];
 };
 
 /** The greatest of each kind by its own counter: the order of arrival does not count. */
