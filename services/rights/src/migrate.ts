@@ -1,0 +1,5 @@
+import { migrateService } from '@wiredesk/platform';
+
+import { migrations } from './migrations/index.js';
+
+await migrateService('rights', migrations);

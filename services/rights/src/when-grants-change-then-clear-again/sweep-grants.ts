@@ -1,0 +1,97 @@
+import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { Outbox } from '@wiredesk/messaging';
+import { CLOCK, LOG, type Clock, type Log } from '@wiredesk/platform';
+
+import { settle } from '../clearing/decide.js';
+import { lockItemsOfSource, saveItems } from '../clearing/item.store.js';
+import { shareGrants } from '../manage-grants/grant.store.js';
+
+/** One sweep at a time per source, by whichever replica gets it. */
+const takeSweep = `
+select source_id as "sourceId", after_item as "afterItem", requested_at as "requestedAt" from grant_sweep
+order by requested_at limit 1 for update skip locked`;
+const moveSweep = 'update grant_sweep set after_item = $2 where source_id = $1';
+const endSweep = 'delete from grant_sweep where source_id = $1';
+
+const itemsPerStep = 500;
+const lookEveryMs = 5_000;
+const retryMs = 1_000;
+
+interface Sweep {
+  readonly sourceId: string;
+  readonly afterItem: string | null;
+}
+
+/**
+ * Clears a source's items again after its grants changed, some hundred per transaction; where it stands is a row, so
+ * a sweep outlives the process. Only items whose answer is another one now are said anything about.
+ */
+@Injectable()
+export class SweepGrants implements OnApplicationBootstrap, OnApplicationShutdown {
+  private timer: NodeJS.Timeout | undefined;
+  private turn: Promise<void> | undefined;
+  private again = false;
+  private stopped = false;
+
+  constructor(
+    private readonly outbox: Outbox,
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(LOG) private readonly log: Log,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.wake();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    this.stopped = true;
+    clearTimeout(this.timer);
+    await this.turn;
+  }
+
+  /** Something may be left to sweep. */
+  wake(): void {
+    this.again = true;
+    if (!this.turn) this.schedule(0);
+  }
+
+  private schedule(afterMs: number): void {
+    clearTimeout(this.timer);
+    if (this.stopped) return;
+    this.timer = setTimeout(() => {
+      this.turn = this.sweepAll().finally(() => {
+        this.turn = undefined;
+        this.schedule(this.again ? 0 : lookEveryMs);
+      });
+    }, afterMs);
+    this.timer.unref();
+  }
+
+  private async sweepAll(): Promise<void> {
+    this.again = false;
+    try {
+      while (!this.stopped && (await this.step()));
+    } catch (error) {
+      this.log.warn({ err: error }, 'the items of a source were not cleared again this time');
+      await new Promise((resolve) => setTimeout(resolve, retryMs));
+    }
+  }
+
+  /** False where nothing is to be swept. */
+  private step(): Promise<boolean> {
+    return this.outbox.transaction(async (tx, emit) => {
+      const [sweep] = (await tx.query(takeSweep)) as Sweep[];
+      if (!sweep) return false;
+      const now = this.clock.now();
+      const grants = await shareGrants(tx, [sweep.sourceId]);
+      const items = await lockItemsOfSource(tx, sweep.sourceId, sweep.afterItem, itemsPerStep);
+      const settled = items.map((item) => settle(item, grants, now)).filter(({ event }) => event !== undefined);
+      await saveItems(tx, settled.map(({ item }) => item), now);
+      emit(settled.flatMap(({ event }) => (event ? [event] : [])));
+      const last = items.at(-1);
+      if (last && items.length === itemsPerStep) await tx.query(moveSweep, [sweep.sourceId, last.itemId]);
+      else await tx.query(endSweep, [sweep.sourceId]);
+      return true;
+    });
+  }
+}
