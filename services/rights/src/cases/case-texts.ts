@@ -1,0 +1,140 @@
+import type { PageLanguage } from '../pages/page-language.decide.js';
+import type { Removal } from './case-view.js';
+import type { FormalField, RegimeName } from './regimes.js';
+import type { TargetNote, TargetState } from './target.js';
+
+/** Every word of the case page in one language. */
+export interface CaseTexts {
+  readonly title: (number: string) => string;
+  readonly unknownTitle: string;
+  readonly unknown: string;
+  readonly keep: string;
+  readonly opened: string;
+  readonly closed: string;
+  readonly rules: string;
+  readonly missing: string;
+  readonly targets: string;
+  readonly noTitle: string;
+  readonly since: string;
+  readonly next: string;
+  readonly coverage: (gone: number, copies: number) => string;
+  readonly surface: string;
+  readonly gone: string;
+  readonly certificate: string;
+  readonly certificateGet: string;
+  readonly certificateNotYet: string;
+  readonly history: string;
+  readonly target: (n: number) => string;
+  readonly fresh: string;
+  readonly regimes: Readonly<Record<RegimeName, string>>;
+  readonly states: Readonly<Record<TargetState, string>>;
+  readonly notes: Readonly<Record<TargetNote, string>>;
+  readonly removals: Readonly<Record<Removal, string>>;
+  readonly timers: Readonly<Record<string, string>>;
+  readonly fields: Readonly<Record<FormalField, string>>;
+  readonly events: Readonly<Record<string, string>>;
+}
+
+const en: CaseTexts = {
+  title: (number) => `Case ${number}`,
+  unknownTitle: 'No such case',
+  unknown: 'There is no such case, or this is not its private link. Use the whole link that you were given, with its token.',
+  keep: 'Keep the address of this page: it is the private link to your case. Who has it sees what you see.',
+  opened: 'Received',
+  closed: 'Closed',
+  rules: 'Rules',
+  missing: 'Your notice is not complete. Nothing was taken down yet. Please send it again with:',
+  targets: 'Addresses',
+  noTitle: 'no title known',
+  since: 'since',
+  next: 'Next',
+  coverage: (gone, copies) => `${gone} of ${copies} copies are proven gone.`,
+  surface: 'Kind of place',
+  gone: 'Proven gone',
+  certificate: 'Certificate',
+  certificateGet: 'Download the signed certificate',
+  certificateNotYet: 'The certificate is issued when every copy is proven gone. Still open:',
+  history: 'What happened',
+  target: (n) => `address ${n + 1}`,
+  fresh: 'This page shows the state at the moment at which it was loaded.',
+  regimes: {
+    US_512: 'United States, 17 U.S.C. § 512', CN_TIAOLI: 'China, Regulation on Network Dissemination (信息网络传播权保护条例)', CN_CIVIL: 'China, Civil Code art. 1194–1197',
+    CN_ECOM: 'China, E-Commerce Law art. 42–45', EU_DSA: 'European Union, Regulation (EU) 2022/2065', ORDER: 'Order of a court or authority',
+  },
+  states: {
+    incomplete: 'Incomplete: waiting for you', invalid: 'Not an address', unresolved: 'Nothing of ours is known here; the address is closed in advance', interim_held: 'Closed at once; a person reviews it',
+    under_review: 'A person reviews it; nothing was closed yet', held: 'Taken down', waiting_claimant: 'Taken down; a counter-notice was received', litigation_held: 'Taken down; a proceeding is under way',
+    complaint: 'A complaint is being decided', reinstated: 'Put back', rejected: 'Not taken down', held_final: 'Taken down for good', lapsed: 'Lapsed', superseded: 'Goes on in another case',
+  },
+  notes: {
+    'scope-narrowed': 'Everything of a source is taken down only by order or contract; this address alone was closed.',
+    'original-younger': 'The original that you name is younger than our own first sight of this text; a person looks at it first.',
+    'not-removal': 'You ask for something else than removal; a person decides it.',
+    'review-first': 'This operator reviews each notice before it acts.',
+    'order-unverified': 'Orders are executed when we have verified who gave them.',
+    'no-address': 'This is not an address of the web. Send the address of the page, with https://.',
+    'address-too-long': 'This address has more than 500 characters. Send the address on our portal.',
+    'item-unknown': 'Nothing that we have came from this address.',
+  },
+  removals: {
+    'not-held': '', silent: 'It is closed. Which copies left it is being counted.', open: 'Copies are being recalled.', 'none-known': 'It was never shown, so there are no copies.', complete: 'Every copy is proven gone.',
+  },
+  timers: { cure: 'Complete your notice by', review: 'Reviewed by' },
+  fields: {
+    'claimant.name': 'your name', 'claimant.address': 'your postal address', 'claimant.phone': 'your telephone number', 'claimant.email': 'your e-mail address', 'claimant.contact': 'an e-mail address or telephone number',
+    works: 'the original work', evidence: 'preliminary proof, such as the address of the original or its registration', grounds: 'why it is unlawful', signature: 'your signature',
+    'statements.goodFaith': 'the statement of good faith', 'statements.accuracy': 'the statement that the notice is accurate', 'statements.authorityUnderPerjury': 'the statement, under penalty of perjury, that you may act',
+    'order.authority': 'the authority that ordered', 'order.reference': 'the reference number of the order',
+  },
+  events: { 'notice-received': 'Notice received', 'notice-repeated': 'The same notice came again' },
+};
+
+const zh: CaseTexts = {
+  title: (number) => `案件 ${number}`,
+  unknownTitle: '没有这个案件',
+  unknown: '没有这个案件，或者这不是它的专用链接。请使用当时给您的完整链接（含令牌）。',
+  keep: '请保存本页网址：这是您案件的专用链接，持有者均可查看。',
+  opened: '收到时间',
+  closed: '结案时间',
+  rules: '适用规则',
+  missing: '通知尚不完整，目前没有下架任何内容。请补充以下事项后重新提交：',
+  targets: '网址',
+  noTitle: '标题未知',
+  since: '自',
+  next: '下一步',
+  coverage: (gone, copies) => `共 ${copies} 个副本，已证实清除 ${gone} 个。`,
+  surface: '位置类型',
+  gone: '已证实清除',
+  certificate: '下架证明',
+  certificateGet: '下载带签名的下架证明',
+  certificateNotYet: '全部副本证实清除后出具证明。尚未完成：',
+  history: '处理经过',
+  target: (n) => `网址 ${n + 1}`,
+  fresh: '本页显示打开时的状态。',
+  regimes: {
+    US_512: '美国《数字千年版权法》第 512 条', CN_TIAOLI: '《信息网络传播权保护条例》', CN_CIVIL: '《民法典》第一千一百九十四条至第一千一百九十七条', CN_ECOM: '《电子商务法》第四十二条至第四十五条', EU_DSA: '欧盟《数字服务法》（2022/2065）', ORDER: '法院或主管机关的命令',
+  },
+  states: {
+    incomplete: '不完整，等待您补充', invalid: '不是网址', unresolved: '本站没有来自该网址的内容；已预先封禁该网址', interim_held: '已立即下架，等待人工复核', under_review: '人工审核中，尚未下架', held: '已下架',
+    waiting_claimant: '已下架；已收到反通知', litigation_held: '已下架；诉讼或投诉程序进行中', complaint: '申诉处理中', reinstated: '已恢复', rejected: '未予下架', held_final: '已永久下架', lapsed: '已失效', superseded: '已并入其他案件',
+  },
+  notes: {
+    'scope-narrowed': '整个来源的下架只依命令或合同办理；目前仅下架该网址。',
+    'original-younger': '您所称原作的发表时间晚于本站首次收录时间，需先由人工核实。',
+    'not-removal': '您请求的不是删除，由人工决定。',
+    'review-first': '本站先审核后处理。',
+    'order-unverified': '命令须核实发出机关后执行。',
+    'no-address': '这不是网址。请提供以 https:// 开头的页面地址。',
+    'address-too-long': '网址超过 500 个字符，请提供本站的页面地址。',
+    'item-unknown': '本站没有来自该网址的内容。',
+  },
+  removals: { 'not-held': '', silent: '已下架，正在统计已发出的副本。', open: '正在召回副本。', 'none-known': '从未公开，没有副本。', complete: '全部副本已证实清除。' },
+  timers: { cure: '请在此之前补充', review: '复核期限' },
+  fields: {
+    'claimant.name': '姓名或名称', 'claimant.address': '通讯地址', 'claimant.phone': '电话', 'claimant.email': '电子邮箱', 'claimant.contact': '电子邮箱或电话', works: '原作品', evidence: '初步证据，例如原作网址或登记号', grounds: '违法理由', signature: '签名',
+    'statements.goodFaith': '善意声明', 'statements.accuracy': '内容真实声明', 'statements.authorityUnderPerjury': '有权代表权利人的声明（愿承担伪证责任）', 'order.authority': '发出命令的机关', 'order.reference': '命令文号',
+  },
+  events: { 'notice-received': '收到通知', 'notice-repeated': '再次收到同一通知' },
+};
+
+export const caseTexts: Readonly<Record<PageLanguage, CaseTexts>> = { en, zh };

@@ -1,0 +1,5 @@
+import { runService } from '@wiredesk/platform';
+
+import { rights } from './rights.module.js';
+
+await runService(rights);

@@ -1,0 +1,47 @@
+import { Module } from '@nestjs/common';
+import type { ServiceDefinition } from '@wiredesk/platform';
+
+import { CasesController } from './cases/cases.controller.js';
+import { CaseReader } from './cases/read-case.js';
+import { HoldLedgerController } from './hold-ledger/hold-ledger.controller.js';
+import { LaneHeartbeat } from './hold-ledger/lane-heartbeat.js';
+import { LiftHold } from './lift-hold/lift-hold.handler.js';
+import { ManageGrantsController } from './manage-grants/manage-grants.controller.js';
+import { ManageGrants } from './manage-grants/manage-grants.handler.js';
+import { OrderTakedown } from './order-takedown/order-takedown.handler.js';
+import { TakedownFormController } from './order-takedown/takedown-form.controller.js';
+import { TakedownsController } from './order-takedown/takedowns.controller.js';
+import { HoldsController } from './place-hold/holds.controller.js';
+import { PlaceHold } from './place-hold/place-hold.handler.js';
+import { rightsConfig } from './rights.config.js';
+import { SigningKeys } from './signing/signing-keys.js';
+import { SigningKeysController } from './signing/signing-keys.controller.js';
+import { ArticlePublishedConsumer } from './when-article-published-then-note/article-published.consumer.js';
+import { CopyRecalledConsumer } from './when-copy-recalled-then-note/copy-recalled.consumer.js';
+import { SweepGrants } from './when-grants-change-then-clear-again/sweep-grants.js';
+import { ItemChangesConsumer } from './when-item-changes-then-clear-or-refuse/item-changes.consumer.js';
+import { ClearOrRefuse } from './when-item-changes-then-clear-or-refuse/item-changes.handler.js';
+import { ItemPlacedConsumer } from './when-item-placed-then-follow-its-story/item-placed.consumer.js';
+
+@Module({
+  controllers: [
+    ManageGrantsController,
+    HoldLedgerController,
+    HoldsController,
+    TakedownsController,
+    TakedownFormController,
+    CasesController,
+    SigningKeysController,
+    ItemChangesConsumer,
+    ItemPlacedConsumer,
+    ArticlePublishedConsumer,
+    CopyRecalledConsumer,
+  ],
+  providers: [ManageGrants, SweepGrants, ClearOrRefuse, LaneHeartbeat, PlaceHold, LiftHold, OrderTakedown, CaseReader, SigningKeys],
+})
+class RightsModule {}
+
+const mebibyte = 1024 * 1024;
+
+/** Holds licences, clears or refuses each item, takes notices, runs their cases, and owns the hold ledger. */
+export const rights: ServiceDefinition = { name: 'rights', config: rightsConfig, module: RightsModule, bodyLimitBytes: 8 * mebibyte };
