@@ -1,5 +1,9 @@
 import { Global, Module } from '@nestjs/common';
 
+import { FeedsController } from '../feeds/feeds.controller.js';
+import { ShowFeed } from '../feeds/show-feed.js';
+import { ShowSitemaps } from '../sitemaps/show-sitemaps.js';
+import { SitemapsController } from '../sitemaps/sitemaps.controller.js';
 import { BoardVersion } from './page/board-version.js';
 import { HtmlPages } from './page/html-page.js';
 import { PageCache } from './page/page-cache.js';
@@ -19,8 +23,8 @@ import { SideLists } from './show-lists/side-lists.js';
 /** What readers and their programs see. Global for `BoardVersion`, which who changes the board bumps. */
 @Global()
 @Module({
-  controllers: [ShowListsController, ShowArticleController, AssetsController, UnknownPageController],
-  providers: [BoardVersion, PageCache, Templates, Assets, Frames, HtmlPages, GonePages, PortalErrors, SideLists, ShowLists, ShowArticle],
+  controllers: [ShowListsController, ShowArticleController, FeedsController, SitemapsController, AssetsController, UnknownPageController],
+  providers: [BoardVersion, PageCache, Templates, Assets, Frames, HtmlPages, GonePages, PortalErrors, SideLists, ShowLists, ShowArticle, ShowFeed, ShowSitemaps],
   exports: [BoardVersion],
 })
 export class PortalModule {}
