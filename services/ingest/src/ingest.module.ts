@@ -18,11 +18,14 @@ import { ReceiveItem } from './receive-item/receive-item.handler.js';
 import { SourceCounters } from './source-health/source-counters.js';
 import { SourceHealthController } from './source-health/source-health.controller.js';
 import { SourceHealth } from './source-health/source-health.handler.js';
+import { NoticeDelivery } from './tell-source/notice-delivery.js';
+import { Notices } from './tell-source/notices.js';
+import { TellSourceController } from './tell-source/tell-source.controller.js';
 import { ItemMovesOnConsumer } from './when-item-moves-on-then-note/item-moves-on.consumer.js';
 
 @Module({
-  controllers: [ManageSourcesController, ReceiveItemController, ReceiptsController, QuarantineController, ReadAgainController, SourceHealthController, ItemMovesOnConsumer],
-  providers: [SourceDirectory, ManageSources, LicenceForwarding, AcceptPushes, ReceiveItem, Receipts, Quarantine, ReadAgain, SourceCounters, SourceHealth],
+  controllers: [ManageSourcesController, ReceiveItemController, ReceiptsController, QuarantineController, ReadAgainController, SourceHealthController, TellSourceController, ItemMovesOnConsumer],
+  providers: [SourceDirectory, ManageSources, LicenceForwarding, AcceptPushes, ReceiveItem, Receipts, Quarantine, ReadAgain, SourceCounters, SourceHealth, NoticeDelivery, Notices],
 })
 class IngestModule {}
 

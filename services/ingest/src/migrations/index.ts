@@ -3,6 +3,7 @@ import type { Migration } from '@wiredesk/persistence';
 import { sourcesItemsReceipts } from './001-sources-items-receipts.js';
 import { quarantineRetries } from './002-quarantine-retries.js';
 import { sourceHealth } from './003-source-health.js';
+import { tellSource } from './004-tell-source.js';
 
 /** In order. The content store's come before them (see migrate.ts). */
-export const migrations: readonly Migration[] = [sourcesItemsReceipts, quarantineRetries, sourceHealth];
+export const migrations: readonly Migration[] = [sourcesItemsReceipts, quarantineRetries, sourceHealth, tellSource];

@@ -1,4 +1,4 @@
-import { outgoing, type EventData, type EventType } from '@wiredesk/contracts';
+import type { EventData } from '@wiredesk/contracts';
 import { uuidv7 } from '@wiredesk/platform';
 import { eventually, testTokens } from '@wiredesk/testing';
 
@@ -20,14 +20,6 @@ describe('a receipt', () => {
   });
   afterAll(() => given.close());
 
-  /** What a later service says, as it would: onto its topic. */
-  const say = async <T extends EventType>(type: T, ...data: EventData<T>[]): Promise<void> => {
-    const events = data.map((one) => outgoing(type, one, { id: uuidv7(), time: at(0) }));
-    const producer = await given.kafka.broker.producer();
-    const headers = (id: string) => ({ ce_specversion: '1.0', ce_id: id, ce_type: type, ce_source: '/test', ce_time: at(0) });
-    await producer.send([{ topic: given.kafka.prefix + (events[0]?.topic ?? ''), messages: events.map((event) => ({ key: event.key, value: JSON.stringify(event.data), headers: headers(event.id) })) }]);
-    await producer.close();
-  };
   const pushed = async (uri: string) => {
     const { receipt, items } = await given.accepted(source, ninjs(uri));
     return { receiptId: receipt.id, itemId: items[0]?.itemId ?? '' };
@@ -52,12 +44,12 @@ describe('a receipt', () => {
 
   it('follows an item from stage to stage', async () => {
     const { receiptId, itemId } = await pushed('urn:way');
-    await say('item.placed', placement(itemId, 1));
-    await say('item.cleared', clearance(itemId, 1));
-    await say('article.published', publication(itemId, 1, 3));
+    await given.say('item.placed', placement(itemId, 1));
+    await given.say('item.cleared', clearance(itemId, 1));
+    await given.say('article.published', publication(itemId, 1, 3));
     await eventually(async () => expect(stages(await read(receiptId))).toEqual(['received', 'placed', 'cleared', 'published']));
-    await say('article.taken_down', { ...publication(itemId, 2, 4), httpStatus: 451, cause: 'held', holdId: uuidv7() });
-    await say('item.refused', { itemId, sourceId: source.id, revision: 1, clearance: 2, reasons: [{ code: 'held', detail: 'hold of class LEGAL', holdId: null }], refusedAt: at(5) });
+    await given.say('article.taken_down', { ...publication(itemId, 2, 4), httpStatus: 451, cause: 'held', holdId: uuidv7() });
+    await given.say('item.refused', { itemId, sourceId: source.id, revision: 1, clearance: 2, reasons: [{ code: 'held', detail: 'hold of class LEGAL', holdId: null }], refusedAt: at(5) });
     await eventually(async () => expect((await read(receiptId)).items[0]).toMatchObject({
       standing: 'taken-down',
       stages: [{ stage: 'received' }, { stage: 'placed', duplicateOf: null }, { stage: 'published', at: at(3) }, { stage: 'taken_down', at: at(4), cause: 'held', httpStatus: 451 }, { stage: 'refused', reasons: [{ code: 'held' }] }],
@@ -67,12 +59,12 @@ describe('a receipt', () => {
   it('does not mind repeats or the wrong order', async () => {
     const { receiptId, itemId } = await pushed('urn:order');
     const other = uuidv7();
-    await say('article.taken_down', { ...publication(itemId, 3, 9), httpStatus: 410, cause: 'superseded', holdId: null });
-    await say('article.published', publication(itemId, 1, 3), publication(itemId, 1, 3));
-    await say('item.placed', placement(itemId, 2, { canonical: false, canonicalItemId: other, relation: 'reprint', placedAt: at(8) }), placement(itemId, 1), placement(itemId, 2, { canonical: false, canonicalItemId: other, relation: 'reprint', placedAt: at(8) }));
-    await say('item.placed', placement(itemId, 1));
+    await given.say('article.taken_down', { ...publication(itemId, 3, 9), httpStatus: 410, cause: 'superseded', holdId: null });
+    await given.say('article.published', publication(itemId, 1, 3), publication(itemId, 1, 3));
+    await given.say('item.placed', placement(itemId, 2, { canonical: false, canonicalItemId: other, relation: 'reprint', placedAt: at(8) }), placement(itemId, 1), placement(itemId, 2, { canonical: false, canonicalItemId: other, relation: 'reprint', placedAt: at(8) }));
+    await given.say('item.placed', placement(itemId, 1));
     const last = await pushed('urn:order-last');
-    await say('item.placed', placement(last.itemId, 1));
+    await given.say('item.placed', placement(last.itemId, 1));
     await eventually(async () => {
       expect(stages(await read(last.receiptId))).toEqual(['received', 'placed']);
       expect((await read(receiptId)).items[0]).toMatchObject({

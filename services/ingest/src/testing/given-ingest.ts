@@ -2,9 +2,9 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 import { contentStoreMigrations } from '@wiredesk/content-store';
-import type { RunningService } from '@wiredesk/platform';
+import { outgoing, topics, type EventData, type EventType } from '@wiredesk/contracts';
+import { uuidv7, type RunningService } from '@wiredesk/platform';
 import { startTestService, testDatabase, testKafka, testTokens, type TestDatabase, type TestKafka } from '@wiredesk/testing';
-import { topics, type EventType } from '@wiredesk/contracts';
 
 import { ingest } from '../ingest.module.js';
 import { migrations } from '../migrations/index.js';
@@ -151,6 +151,16 @@ export class GivenIngest {
     const answer = await this.push(source, body, headers);
     if (answer.status !== 202) throw new Error(`not accepted: ${answer.status} ${answer.text}`);
     return answer.json as Accepted;
+  }
+
+  /** What a later service says, as it would: onto its topic. */
+  async say<T extends EventType>(type: T, ...data: EventData<T>[]): Promise<void> {
+    const time = '2027-01-01T00:00:00.000Z';
+    const events = data.map((one) => outgoing(type, one, { id: uuidv7(), time }));
+    const producer = await this.kafka.broker.producer();
+    const headers = (id: string) => ({ ce_specversion: '1.0', ce_id: id, ce_type: type, ce_source: '/test', ce_time: time });
+    await producer.send([{ topic: this.kafka.prefix + (events[0]?.topic ?? ''), messages: events.map((event) => ({ key: event.key, value: JSON.stringify(event.data), headers: headers(event.id) })) }]);
+    await producer.close();
   }
 
   query<T>(sql: string, parameters: unknown[] = []): Promise<T[]> {
