@@ -77,15 +77,26 @@ export const decodeBytes = (bytes: Uint8Array, hints: { contentType?: string; ch
   if (utf8 !== undefined && !hints.charsetOverride && (first === undefined || singleByte.test(first))) {
     return { text: utf8, charset: 'utf-8', warnings: first ? [wrongLabel(first, 'utf-8')] : [] };
   }
-  const detected = encodingOf(chardet.detect(bytes.subarray(0, declarationWindowBytes)) ?? undefined);
-  const tries = [...claimed, bareUtf16(bytes), 'utf-8', detected && !singleByte.test(detected) ? detected : undefined, 'gb18030', 'big5', detected];
-  for (const encoding of tries) {
-    const text = encoding === undefined ? undefined : decoded(bytes, encoding);
-    if (text !== undefined && encoding !== undefined) {
-      return { text, charset: encoding, warnings: first !== undefined && first !== encoding ? [wrongLabel(first, encoding)] : [] };
-    }
+  const tried = new Set<string>();
+  for (const encoding of candidates(bytes, claimed)) {
+    tried.add(encoding);
+    const text = encoding === 'utf-8' && utf8 !== undefined ? utf8 : decoded(bytes, encoding);
+    if (text !== undefined) return { text, charset: encoding, warnings: first !== undefined && first !== encoding ? [wrongLabel(first, encoding)] : [] };
   }
-  return { undecodable: `not ${[...new Set(tries.filter((encoding) => encoding !== undefined))].join(', not ')}` };
+  return { undecodable: `not ${[...tried].join(', not ')}` };
 };
+
+/** One after the other: detection costs more than all decoding, and hardly ever gets its turn. */
+function* candidates(bytes: Uint8Array, claimed: readonly string[]): Generator<string> {
+  yield* claimed;
+  const bare = bareUtf16(bytes);
+  if (bare !== undefined) yield bare;
+  yield 'utf-8';
+  const detected = encodingOf(chardet.detect(bytes.subarray(0, declarationWindowBytes)) ?? undefined);
+  if (detected !== undefined && !singleByte.test(detected)) yield detected;
+  yield 'gb18030';
+  yield 'big5';
+  if (detected !== undefined) yield detected;
+}
 
 const wrongLabel = (label: string, charset: string): Warning => ({ code: 'charset-mislabelled', detail: `declared as ${label}, read as ${charset}` });
