@@ -13,7 +13,7 @@ describe('what a database error means', () => {
     expect(errorCodeOf(refused)).toBe('EPIPE');
   });
 
-  it.each(['08006', '53300', '57P01', '57P03', '40001', '40P01', '57014'])('takes %s as transient', (code) => {
+  it.each(['08006', '53300', '57P01', '57P03', '40001', '40P01', '57014', '28P01', '25006', '58030', 'UND_ERR_SOCKET'])('takes %s as transient', (code) => {
     expect(isTransient(driverError(code))).toBe(true);
   });
 
@@ -23,6 +23,9 @@ describe('what a database error means', () => {
 
   it('takes a closed connection without a code as transient', () => {
     expect(isTransient(new Error('Connection terminated unexpectedly'))).toBe(true);
+    expect(isTransient(Object.assign(new Error('database "wiredesk" is not currently accepting connections'), { code: '55000' }))).toBe(true);
+    expect(isTransient(new DOMException('The operation was aborted due to timeout', 'TimeoutError'))).toBe(true);
+    expect(isTransient(Object.assign(new Error('sequence is not yet defined in this session'), { code: '55000' }))).toBe(false);
     expect(isTransient(new TypeError('x is not a function'))).toBe(false);
   });
 });

@@ -35,15 +35,22 @@ export const sqlStateOf = (error: unknown): string | undefined => {
   return code !== undefined && /^[0-9A-Z]{5}$/.test(code) && !/^E[A-Z]{4}$/.test(code) ? code : undefined;
 };
 
-const transientStates = /^(08...|53...|57P0[1-5]|57014|40001|40P01|55P03|25P03)$/;
+/**
+ * 08 connection, 53 resources, 57P shutting down, 57014 cancelled, 40001 and 40P01 conflicts, 55P03 lock, 25P03 idle,
+ * 25006 read only (a replica that is being promoted), 58 disk. 28 and 3D000: a login or a database that is refused is
+ * the deployment's fault and not that of the work, which will do once it is mended.
+ */
+const transientStates = /^(08...|28...|3D000|53...|57P0[1-5]|57014|40001|40P01|55P03|25P03|25006|58...)$/;
 const transientSocketCodes = new Set([
-  'ECONNREFUSED', 'ECONNRESET', 'ECONNABORTED', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH', 'EAI_AGAIN', 'ENOTFOUND',
+  'ECONNREFUSED', 'ECONNRESET', 'ECONNABORTED', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH', 'EAI_AGAIN', 'ENOTFOUND', 'EMFILE', 'ENFILE',
+  'UND_ERR_CONNECT_TIMEOUT', 'UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT', 'UND_ERR_SOCKET',
 ]);
-const transientMessages = /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|not queryable|Driver not Connected|database system is (starting up|shutting down)/i;
+const transientMessages = /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|not queryable|Driver not Connected|Cannot use a pool after calling end|is not currently accepting connections|Query read timeout|database system is (starting up|shutting down)/i;
 
 /** True where the same work may succeed later without any change: the database is away, busy or restarting. */
 export const isTransient = (error: unknown): boolean => {
   const code = errorCodeOf(error);
   if (code !== undefined && (transientStates.test(code) || transientSocketCodes.has(code))) return true;
-  return error instanceof Error && transientMessages.test(error.message);
+  const { name, message } = (isObject(error) ? error : {}) as { readonly name?: unknown; readonly message?: unknown };
+  return name === 'TimeoutError' || (typeof message === 'string' && transientMessages.test(message));
 };
