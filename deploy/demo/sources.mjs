@@ -1,6 +1,6 @@
 /** The four invented media of the demo, and what each of them pushes. */
 import { articlesOf } from './articles.mjs';
-import { atomOf, jsonFeedOf, ninjsKill, ninjsOf, pageOf, rssGb18030 } from './write-formats.mjs';
+import { addressOf, atomOf, jsonFeedOf, ninjsKill, ninjsOf, pageOf, rssGb18030 } from './write-formats.mjs';
 
 const minuteMs = 60_000;
 
@@ -49,3 +49,6 @@ export const sources = [
 
 /** The source of whoever tries the product: it has sent nothing yet. */
 export const visitor = { id: 'demo', name: 'Demo', url: 'https://demo.example/', categories: ['local'] };
+
+/** Addresses of what may not be shown before its time. */
+export const embargoedAddresses = (base) => new Set(sources.flatMap(({ settings }) => articlesOf(settings.id, base)).filter(({ embargoedUntil }) => embargoedUntil && embargoedUntil.getTime() > Date.now()).map(addressOf));
