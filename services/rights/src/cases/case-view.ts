@@ -1,4 +1,5 @@
 import type { HoldScope } from '@wiredesk/contracts';
+import type { Hold } from '@wiredesk/usage-terms';
 
 import type { LedgerHold } from '../hold-ledger/ledger.store.js';
 import { coverageOf, type Coverage } from '../recalled-copies/coverage.decide.js';
@@ -70,13 +71,16 @@ export interface CaseFacts {
 /** How long publish may take to say which copies a hold recalls, before silence means that there are none. */
 export const silenceMs = 60_000;
 
-/** Puts together what a case's own page shows. */
+/** Puts together what a case's own page shows. A notice may have ten thousand targets: each list is walked once. */
 export const caseView = (facts: CaseFacts): CaseView => {
   const { one } = facts;
-  const targets = facts.targets.map((target) => targetView(facts, target));
-  const held = targets.filter(({ removal }) => removal !== 'not-held');
-  const holdIds = new Set(facts.holds.filter(({ hold }) => hold.lift === null).map(({ hold }) => hold.holdId));
+  const holds = grouped(facts.holds, ({ targetId }) => targetId);
+  const copies = grouped(facts.copies, ({ holdId }) => holdId);
+  const timers = new Map(facts.timers.map((timer) => [timer.targetId, timer]));
   const ordinals = new Map(facts.targets.map((target) => [target.targetId, target.ordinal]));
+  const targets = facts.targets.map((target) => targetView(facts, target, (holds.get(target.targetId) ?? []).map(({ hold }) => hold), timers.get(target.targetId), copies));
+  const held = targets.filter(({ removal }) => removal !== 'not-held');
+  const standing = facts.holds.filter(({ hold }) => hold.lift === null);
   return {
     number: one.number,
     regime: one.regime,
@@ -86,18 +90,27 @@ export const caseView = (facts: CaseFacts): CaseView => {
     closedAt: one.closedAt,
     missing: one.missing,
     targets,
-    coverage: coverageOf(facts.copies.filter(({ holdId }) => holdIds.has(holdId))),
+    coverage: coverageOf(standing.flatMap(({ hold }) => copies.get(hold.holdId) ?? [])),
     complete: held.length > 0 && held.every(({ removal }) => removal === 'complete' || removal === 'none-known'),
     events: facts.events.map(({ at, type, targetId }) => ({ at, type, target: targetId === null ? null : (ordinals.get(targetId) ?? null) })),
   };
 };
 
-const targetView = (facts: CaseFacts, target: Target): TargetView => {
-  const holds = facts.holds.filter(({ targetId }) => targetId === target.targetId).map(({ hold }) => hold);
+const grouped = <T>(entries: readonly T[], keyOf: (entry: T) => string | null): Map<string, T[]> => {
+  const groups = new Map<string, T[]>();
+  for (const entry of entries) {
+    const key = keyOf(entry);
+    if (key === null) continue;
+    const group = groups.get(key);
+    if (group) group.push(entry);
+    else groups.set(key, [entry]);
+  }
+  return groups;
+};
+
+const targetView = (facts: CaseFacts, target: Target, holds: readonly Hold[], timer: Timer | undefined, copies: ReadonlyMap<string, readonly RecalledCopy[]>): TargetView => {
   const standing = holds.filter((hold) => hold.lift === null);
-  const ids = new Set(standing.map((hold) => hold.holdId));
-  const coverage = coverageOf(facts.copies.filter(({ holdId }) => ids.has(holdId)));
-  const timer = facts.timers.find(({ targetId }) => targetId === target.targetId);
+  const coverage = coverageOf(standing.flatMap((hold) => copies.get(hold.holdId) ?? []));
   const heldSinceMs = Math.max(...standing.map((hold) => Date.parse(hold.placedAt)));
   return {
     url: target.url,

@@ -2,7 +2,7 @@ import type { Tx } from '@wiredesk/persistence';
 import type { DataSource } from 'typeorm';
 
 import type { FormalField, RegimeName } from './regimes.js';
-import type { Target, TargetNote, TargetScope, TargetState } from './target.js';
+import type { Target, TargetState } from './target.js';
 
 /** A notice or order, with the targets apart. */
 export interface Case {
@@ -41,12 +41,24 @@ export interface Timer {
   readonly calendar: string;
 }
 
+/** Everything that a new case consists of in one statement: a notice waits for few round trips. */
 const insertCase = `
-insert into takedown_case (case_id, number, regime, claim_type, scope, channel, language, notice, content_hash, missing, flags, opened_at, closed_at)
-values ($1, $2, $3, $4, $5, $6, $7, $8::jsonb, $9, $10::jsonb, '[]'::jsonb, $11, $12)`;
-const insertTargets = `
-insert into target (target_id, case_id, ordinal, url, url_key, item_id, source_id, scope, state, state_since, note)
-select * from unnest($1::uuid[], $2::uuid[], $3::int[], $4::text[], $5::text[], $6::uuid[], $7::text[], $8::text[], $9::text[], $10::timestamptz[], $11::text[])`;
+with opened as (
+  insert into takedown_case (case_id, number, regime, claim_type, scope, channel, language, notice, content_hash, missing, flags, opened_at, closed_at)
+  values ($1, $2, $3, $4, $5, $6, $7, $8::jsonb, $9, $10::jsonb, '[]'::jsonb, $11, $12)
+), targets as (
+  insert into target (target_id, case_id, ordinal, url, url_key, item_id, source_id, scope, state, state_since, note)
+  select target_id, $1, ordinal, url, url_key, item_id, source_id, scope, state, $11, note
+  from unnest($13::uuid[], $14::int[], $15::text[], $16::text[], $17::uuid[], $18::text[], $19::text[], $20::text[], $21::text[])
+    as given (target_id, ordinal, url, url_key, item_id, source_id, scope, state, note)
+), timers as (
+  insert into timer (timer_id, case_id, target_id, kind, due_at, calendar)
+  select timer_id, $1, target_id, kind, due_at, calendar
+  from unnest($22::uuid[], $23::uuid[], $24::text[], $25::timestamptz[], $26::text[]) as given (timer_id, target_id, kind, due_at, calendar)
+)
+insert into case_event (event_id, case_id, target_id, at, actor, type, detail)
+select event_id, $1, target_id, $11, actor, type, detail
+from unnest($27::uuid[], $28::uuid[], $29::text[], $30::text[], $31::jsonb[]) as given (event_id, target_id, actor, type, detail)`;
 const insertToken = 'insert into case_token (digest, case_id, may_withdraw, created_at) values ($1, $2, $3, $4)';
 const insertEvents = `
 insert into case_event (event_id, case_id, target_id, at, actor, type, detail)
@@ -94,30 +106,40 @@ export const openCaseOf = async (tx: Tx, contentHash: string): Promise<Case | un
   return row ? caseOf(row) : undefined;
 };
 
-export const saveCase = async (tx: Tx, one: Case): Promise<void> => {
-  await tx.query(insertCase, [
-    one.caseId, one.number, one.regime, one.claimType, one.scope, one.channel, one.language, JSON.stringify(one.notice), one.contentHash, JSON.stringify(one.missing), one.openedAt, one.closedAt,
-  ]);
-};
-
-export interface NewTarget extends Omit<Target, 'note'> {
-  readonly note: TargetNote | null;
+export interface NewTarget extends Target {
   readonly urlKey: string | null;
 }
 
-export const saveTargets = async (tx: Tx, targets: readonly NewTarget[]): Promise<void> => {
-  await tx.query(insertTargets, [
+export interface NewCase {
+  readonly one: Case;
+  readonly targets: readonly NewTarget[];
+  readonly timers: readonly Timer[];
+  readonly events: readonly CaseEvent[];
+}
+
+/** Writes a new case whole. */
+export const saveCase = async (tx: Tx, { one, targets, timers, events }: NewCase): Promise<void> => {
+  await tx.query(insertCase, [
+    one.caseId, one.number, one.regime, one.claimType, one.scope, one.channel, one.language, JSON.stringify(one.notice), one.contentHash, JSON.stringify(one.missing), one.openedAt, one.closedAt,
     targets.map((target) => target.targetId),
-    targets.map((target) => target.caseId),
     targets.map((target) => target.ordinal),
     targets.map((target) => target.url),
     targets.map((target) => target.urlKey),
     targets.map((target) => target.itemId),
     targets.map((target) => target.sourceId),
-    targets.map((target) => target.scope satisfies TargetScope),
-    targets.map((target) => target.state satisfies TargetState),
-    targets.map((target) => target.stateSince),
+    targets.map((target) => target.scope),
+    targets.map((target) => target.state),
     targets.map((target) => target.note),
+    timers.map((timer) => timer.timerId),
+    timers.map((timer) => timer.targetId),
+    timers.map((timer) => timer.kind),
+    timers.map((timer) => timer.dueAt),
+    timers.map((timer) => timer.calendar),
+    events.map((event) => event.eventId),
+    events.map((event) => event.targetId),
+    events.map((event) => event.actor),
+    events.map((event) => event.type),
+    events.map((event) => JSON.stringify(event.detail)),
   ]);
 };
 

@@ -29,9 +29,10 @@ interface Row {
 
 /** Held until the commit, so that positions are given in the order of commits. Everything slow comes before it. */
 const lockLedger = 'select seq::float8 as seq from ledger for update';
-const moveLedger = 'update ledger set seq = $1';
 const knownIds = 'select hold_id from hold where hold_id = any($1::uuid[])';
+/** With the ledger's new end: one round trip less under its lock. */
 const insertHolds = `
+with moved as (update ledger set seq = $10)
 insert into hold (hold_id, seq, class, names, lifted, case_id, target_id, follows, note, state)
 select hold_id, seq, class, string_to_array(names, chr(10)), false, case_id, target_id, follows, note, state
 from unnest($1::uuid[], $2::bigint[], $3::text[], $4::text[], $5::uuid[], $6::uuid[], $7::uuid[], $8::text[], $9::text[])
@@ -39,6 +40,7 @@ from unnest($1::uuid[], $2::bigint[], $3::text[], $4::text[], $5::uuid[], $6::uu
 /** Not locked one by one: the ledger's own lock is held by every transaction that changes holds. */
 const selectUnlifted = 'select state, case_id, target_id from hold where (hold_id = any($1::uuid[]) or follows = any($1::uuid[])) and not lifted';
 const updateLifted = `
+with moved as (update ledger set seq = $4)
 update hold set seq = given.seq, lifted = true, state = given.state
 from unnest($1::uuid[], $2::bigint[], $3::text[]) as given (hold_id, seq, state)
 where hold.hold_id = given.hold_id`;
@@ -78,8 +80,8 @@ export const placeHolds = async (tx: Tx, emit: Emit, holds: readonly NewHold[], 
     fresh.map((hold) => hold.follows),
     fresh.map((hold) => hold.note ?? null),
     states.map((state) => JSON.stringify(state)),
+    seq + states.length,
   ]);
-  await tx.query(moveLedger, [seq + states.length]);
   emit(states.map((state) => outgoing('hold.placed', state, { id: deterministicId('hold', state.holdId, String(state.seq)), time: now.toISOString() })));
   return states;
 };
@@ -95,8 +97,7 @@ export const liftHolds = async (tx: Tx, emit: Emit, holdIds: readonly string[], 
   if (standing.length === 0) return [];
   const at = now.toISOString();
   const states: HoldLifted[] = standing.map(({ hold }, i) => ({ ...hold, seq: seq + i + 1, lift: { at, by: lift.by.slice(0, 80), reason: lift.reason.slice(0, 300) } }));
-  await tx.query(updateLifted, [states.map((state) => state.holdId), states.map((state) => state.seq), states.map((state) => JSON.stringify(state))]);
-  await tx.query(moveLedger, [seq + states.length]);
+  await tx.query(updateLifted, [states.map((state) => state.holdId), states.map((state) => state.seq), states.map((state) => JSON.stringify(state)), seq + states.length]);
   emit(states.map((state) => outgoing('hold.lifted', state, { id: deterministicId('hold', state.holdId, String(state.seq)), time: at })));
   return standing.map((one, i) => ({ ...one, hold: states[i] ?? one.hold }));
 };

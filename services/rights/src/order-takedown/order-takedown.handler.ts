@@ -5,7 +5,7 @@ import { CLOCK, CONFIG, LOG, problem, sha256Hex, uuidv7, type Clock, type Log } 
 import { DataSource } from 'typeorm';
 
 import { canonicalJson } from '../canonical-json.js';
-import { openCaseOf, saveCase, saveCaseEvents, saveTargets, saveTimers, saveToken, targetsOfCase } from '../cases/case.store.js';
+import { openCaseOf, saveCase, saveCaseEvents, saveToken, targetsOfCase } from '../cases/case.store.js';
 import type { FormalField, RegimeName } from '../cases/regimes.js';
 import { closedStates, type Target, type TargetNote, type TargetState } from '../cases/target.js';
 import { holdsOfTargets, lockedSeq, placeHolds, type Emit } from '../hold-ledger/ledger.store.js';
@@ -132,19 +132,18 @@ export class OrderTakedown {
     const { regime, missing, targets } = decided;
     const at = now.toISOString();
     const closedAt = targets.every(({ state }) => closedStates.has(state)) ? at : null;
-    await saveCase(tx, { caseId, number, regime, claimType: notice.type, scope: decided.scope, channel: intake.channel, language: intake.language, notice, contentHash: given.contentHash, missing, openedAt: at, closedAt });
-    await saveTargets(
-      tx,
-      targets.map(({ resolved, scope, state, note }, ordinal) => ({
+    await saveCase(tx, {
+      one: { caseId, number, regime, claimType: notice.type, scope: decided.scope, channel: intake.channel, language: intake.language, notice, contentHash: given.contentHash, missing, openedAt: at, closedAt },
+      targets: targets.map(({ resolved, scope, state, note }, ordinal) => ({
         targetId: resolved.targetId, caseId, ordinal, url: resolved.given, urlKey: resolved.address.kind === 'invalid' ? null : resolved.address.key,
         itemId: resolved.item?.itemId ?? null, sourceId: resolved.item?.sourceId ?? null, scope, state, stateSince: at, note,
       })),
-    );
-    await saveTimers(tx, targets.flatMap(({ timer, resolved }) => (timer ? [{ timerId: uuidv7(), caseId, targetId: resolved.targetId, ...timer }] : [])));
-    await saveCaseEvents(tx, [
-      { eventId: uuidv7(), caseId, targetId: null, at, actor: intake.actor, type: 'notice-received', detail: { channel: intake.channel, regime, targets: targets.length, missing } },
-      ...targets.map(({ resolved, state, note }) => ({ eventId: uuidv7(), caseId, targetId: resolved.targetId, at, actor: 'policy', type: state, detail: { note } })),
-    ]);
+      timers: targets.flatMap(({ timer, resolved }) => (timer ? [{ timerId: uuidv7(), caseId, targetId: resolved.targetId, ...timer }] : [])),
+      events: [
+        { eventId: uuidv7(), caseId, targetId: null, at, actor: intake.actor, type: 'notice-received', detail: { channel: intake.channel, regime, targets: targets.length, missing } },
+        ...targets.map(({ resolved, state, note }) => ({ eventId: uuidv7(), caseId, targetId: resolved.targetId, at, actor: 'policy', type: state, detail: { note } })),
+      ],
+    });
     await this.hold(tx, emit, decided, now);
     return {
       caseId, number, regime, missing, known: false,
