@@ -71,7 +71,7 @@ export const measure = async ({ urls, stateDir }: Settings): Promise<Measured> =
   );
   return {
     java: printed('java', ['-version']),
-    maven: /Maven [\d.]+\S*?(?=\u001b|\s)/.exec(printed('mvn', ['-v']) ?? '')?.[0] ?? null,
+    maven: /Maven [\d.]+/.exec(printed('mvn', ['-v']) ?? '')?.[0] ?? null,
     jarsAreThere: existsSync(cache) && readdirSync(cache).some((name) => /^kafka-[\d.]+$/.test(name)),
     node: process.versions.node,
     memoryTotalMiB: Math.round(totalmem() / mebibyte),
