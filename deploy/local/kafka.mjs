@@ -67,7 +67,11 @@ const properties = ({ data, port, controllerPort }) =>
     'broker.session.timeout.ms': 2_000,
     'broker.heartbeat.interval.ms': 500,
     // On one node there is no replica to keep what a power cut takes: at most 200 ms of it is not on disk.
+    // Both: the first says how old unflushed data may be, the second how often that is looked at (by default never).
     'log.flush.interval.ms': 200,
+    'log.flush.scheduler.interval.ms': 200,
+    // A service that was down for longer than its offsets are kept would read everything again.
+    'offsets.retention.minutes': 525_600,
   })
     .map(([name, value]) => `${name}=${value}`)
     .join('\n');

@@ -9,9 +9,9 @@ delete from inbox where ctid = any(array(
 const pruneDiscarded = `delete from dead_letter where discarded_at < now() - $1::interval`;
 
 /**
- * Longer than a message can come again: the relay and a lost offset repeat what is seconds old, and Kafka forgets a
- * group's offsets only after its service was down for a week. What reads a compacted topic from its beginning has
- * counters of its own.
+ * Longer than a message can come again: the relay and a lost offset repeat what is seconds old, and our Kafkas keep
+ * the offsets of a service that is down for a year (by default a week). What reads a compacted topic from its
+ * beginning has counters of its own.
  */
 const inboxKeptFor = '8 days';
 const discardedKeptFor = '400 days';

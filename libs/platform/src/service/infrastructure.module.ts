@@ -6,6 +6,7 @@ import { DataSource } from 'typeorm';
 import { RolesGuard, Tokens } from '../auth/roles.js';
 import { CLOCK, type Clock } from '../clock.js';
 import { CONFIG, type BaseConfig } from '../config/config.js';
+import { DeadLettersController } from '../dead-letters/dead-letters.controller.js';
 import { Health } from '../health/health.js';
 import { HealthController } from '../health/health.controller.js';
 import { Outgoing } from '../http/outgoing.js';
@@ -45,7 +46,7 @@ export class InfrastructureModule implements OnApplicationShutdown {
     return {
       module: InfrastructureModule,
       global: true,
-      controllers: [HealthController],
+      controllers: [HealthController, DeadLettersController],
       providers: [...providers, { provide: APP_GUARD, useClass: RolesGuard }],
       exports: values.map(([provide]) => provide as symbol),
     };
