@@ -1,15 +1,19 @@
 import { Module } from '@nestjs/common';
 import type { ServiceDefinition } from '@wiredesk/platform';
 
+import { CompareTextsController } from './compare-texts/compare-texts.controller.js';
+import { DecideByHandController } from './decide-by-hand/decide-by-hand.controller.js';
+import { DecideByHand } from './decide-by-hand/decide-by-hand.handler.js';
 import { dedupeConfig } from './dedupe.config.js';
+import { PlacementsController } from './placements/placements.controller.js';
 import { fingerprinterProvider } from './placing/fingerprinter.provider.js';
 import { ClearancesConsumer } from './when-clearance-changes-then-promote/clearances.consumer.js';
 import { PromoteDue } from './when-due-then-promote/promote-due.js';
 import { ItemsConsumer } from './when-item-received-then-place/items.consumer.js';
 
 @Module({
-  controllers: [ItemsConsumer, ClearancesConsumer],
-  providers: [fingerprinterProvider, PromoteDue],
+  controllers: [ItemsConsumer, ClearancesConsumer, PlacementsController, CompareTextsController, DecideByHandController],
+  providers: [fingerprinterProvider, PromoteDue, DecideByHand],
 })
 export class DedupeModule {}
 

@@ -28,16 +28,16 @@ const chunkItems = 64;
 const rowsPerRead = 5_000;
 
 const selectPlacements = `
-select item_id, story_id, relation, parent_id, link_j, link_c, canonical_item_id = item_id as canonical, decided_by, notes
+select item_id, story_id, relation, related_to, j, c, canonical_item_id = item_id as canonical, decided_by, notes
 from item where item_id > $1 order by item_id limit $2`;
 
 interface Row {
   readonly item_id: string;
   readonly story_id: string;
   readonly relation: Relation;
-  readonly parent_id: string | null;
-  readonly link_j: number | null;
-  readonly link_c: number | null;
+  readonly related_to: string | null;
+  readonly j: number;
+  readonly c: number;
   readonly canonical: boolean;
   readonly decided_by: string;
   readonly notes: readonly { itemId: string; relation: 'related' | 'template'; j: number; c: number }[];
@@ -86,15 +86,14 @@ const readPlacements = async (dataSource: DataSource, names: ReadonlyMap<string,
 
 const evaluatedOf = (row: Row, names: ReadonlyMap<string, string>): EvaluatedItem => {
   const nameOf = (itemId: string): string => names.get(itemId) ?? itemId;
-  const joined = row.relation !== 'original' && row.parent_id !== null;
   const [note] = row.notes;
   return {
     id: nameOf(row.item_id),
     story: row.story_id,
     relation: row.relation,
-    relatedTo: joined ? nameOf(row.parent_id) : null,
-    j: joined ? (row.link_j ?? 0) : 0,
-    c: joined ? (row.link_c ?? 0) : 0,
+    relatedTo: row.related_to === null ? null : nameOf(row.related_to),
+    j: row.j,
+    c: row.c,
     canonical: row.canonical,
     decidedBy: row.decided_by,
     linked: note ? { to: nameOf(note.itemId), relation: note.relation, j: note.j, c: note.c } : null,

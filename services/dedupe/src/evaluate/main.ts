@@ -1,6 +1,7 @@
 import { createReadStream, createWriteStream, existsSync } from 'node:fs';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import type { Writable } from 'node:stream';
 import { parseArgs } from 'node:util';
 
 import { systemClock } from '@wiredesk/platform';
@@ -79,9 +80,9 @@ process.once('SIGINT', end);
 process.once('SIGTERM', end);
 try {
   const evaluated = await evaluateCorpus(scratch.dataSource, corpus, systemClock, progress(corpus.length));
-  const out = values.out === undefined ? process.stdout : createWriteStream(values.out);
+  const out: Writable = values.out === undefined ? process.stdout : createWriteStream(values.out);
   for (const item of evaluated) if (!out.write(`${JSON.stringify(item)}\n`)) await once(out, 'drain');
-  if (out !== process.stdout) await new Promise((resolve) => out.end(resolve));
+  if (values.out !== undefined) await new Promise<void>((resolve) => out.end(resolve));
   const truths = new Map(corpus.flatMap(({ id, truth }) => (truth === null ? [] : [[id, truth] as const])));
   const judged = evaluated.flatMap((item): Judged[] => {
     const truth = truths.get(item.id);

@@ -23,7 +23,6 @@ where item.family_id = any($1::uuid[])
 order by item.published_from, item.item_id limit ${membersMax}`;
 
 const familiesOfItems = `select distinct family_id from item where item_id = any($1::uuid[]) and family_id is not null`;
-const familiesOfStories = `select distinct family_id from item where story_id = any($1::uuid[])`;
 
 interface Row {
   readonly item_id: string;
@@ -58,6 +57,9 @@ interface Row {
   readonly family_id: string;
   readonly story_id: string;
   readonly relation: Relation;
+  readonly related_to: string | null;
+  readonly j: number;
+  readonly c: number;
   readonly decided_by: DecidedBy;
   readonly canonical_item_id: string;
   readonly placement: number;
@@ -94,9 +96,6 @@ export const loadPrints = async (tx: Tx, itemIds: readonly string[]): Promise<Ma
 
 export const familyIdsOfItems = async (tx: Tx, itemIds: readonly string[]): Promise<string[]> =>
   ((await tx.query(familiesOfItems, [itemIds])) as { family_id: string }[]).map((row) => row.family_id);
-
-export const familyIdsOfStories = async (tx: Tx, storyIds: readonly string[]): Promise<string[]> =>
-  ((await tx.query(familiesOfStories, [storyIds])) as { family_id: string }[]).map((row) => row.family_id);
 
 const noHashes = new Uint32Array(0);
 const noPrint: Print = { scale: 0, keys: noHashes, sample: noHashes, numbers: noHashes, titleTokens: noHashes };
@@ -146,16 +145,13 @@ const linkOf = (row: Row): Link | null =>
         c: row.link_c ?? 0,
       };
 
-const standingOf = (row: Row): Standing => {
-  const joined = row.relation !== 'original';
-  return {
-    familyId: row.family_id,
-    storyId: row.story_id,
-    relation: row.relation,
-    relatedTo: joined ? row.parent_id : null,
-    j: joined ? (row.link_j ?? 0) : 0,
-    c: joined ? (row.link_c ?? 0) : 0,
-    decidedBy: row.decided_by,
-    canonicalItemId: row.canonical_item_id,
-  };
-};
+const standingOf = (row: Row): Standing => ({
+  familyId: row.family_id,
+  storyId: row.story_id,
+  relation: row.relation,
+  relatedTo: row.related_to,
+  j: row.j,
+  c: row.c,
+  decidedBy: row.decided_by,
+  canonicalItemId: row.canonical_item_id,
+});

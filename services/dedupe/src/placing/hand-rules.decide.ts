@@ -1,5 +1,4 @@
 import type { Pair } from './candidates.decide.js';
-import type { Member } from './facts.js';
 import type { HandRules } from './link.decide.js';
 
 /** A decision about pairs: each item of one side and each of the other. */
@@ -9,26 +8,21 @@ export interface HandDecision {
   readonly other_side: readonly string[];
 }
 
-export interface HandRulesWithPairs extends HandRules {
-  /** Pairs that were called the same, as far as both are on the board. */
-  pairsAmong(members: ReadonlyMap<string, Member>): Pair[];
-}
-
 /** The rules that decisions make. `apart` wins over `same` where two decisions contradict each other. */
-export const handRulesOf = (decisions: readonly HandDecision[]): HandRulesWithPairs => {
-  const pairs = { apart: new Set<string>(), same: new Map<string, Pair>() };
+export const handRulesOf = (decisions: readonly HandDecision[]): HandRules => {
+  const apart = new Set<string>();
+  const same = new Map<string, Pair>();
   for (const { kind, one_side: one, other_side: other } of decisions) {
     for (const a of one) {
       for (const b of other) {
-        if (kind === 'apart') pairs.apart.add(nameOf(a, b));
-        else pairs.same.set(nameOf(a, b), [a, b]);
+        if (kind === 'apart') apart.add(nameOf(a, b));
+        else same.set(nameOf(a, b), [a, b]);
       }
     }
   }
   return {
-    isApart: (a, b) => pairs.apart.size > 0 && pairs.apart.has(nameOf(a, b)),
-    isSame: (a, b) => pairs.same.size > 0 && pairs.same.has(nameOf(a, b)),
-    pairsAmong: (members) => [...pairs.same.values()].filter(([a, b]) => members.has(a) && members.has(b)),
+    isApart: (a, b) => apart.size > 0 && apart.has(nameOf(a, b)),
+    same: [...same].filter(([name]) => !apart.has(name)).map(([, pair]) => pair),
   };
 };
 

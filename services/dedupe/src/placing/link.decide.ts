@@ -8,14 +8,12 @@ import { relate } from './relation.decide.js';
 export interface HandRules {
   /** These two are not copies of each other. */
   isApart(a: string, b: string): boolean;
-  /** These two are the same. */
-  isSame(a: string, b: string): boolean;
+  /** Pairs that are the same story, whatever their texts say. */
+  readonly same: readonly Pair[];
 }
 
-export const noHandRules: HandRules = { isApart: () => false, isSame: () => false };
+export const noHandRules: HandRules = { isApart: () => false, same: [] };
 
-/** A link by hand outranks every likeness. */
-export const handTier = 9;
 const notesMax = 3;
 
 /** Links and notes that a set of pairs gave. */
@@ -62,12 +60,7 @@ const outcomeOf = (earlier: Member, later: Member, hand: HandRules): Link | Note
   if (hand.isApart(a, b)) return null;
   const similarity = compare(earlier.facts.text, later.facts.text);
   const relating = relate(earlier.facts, later.facts, similarity, earlier.template || later.template);
-  const { j, c } = evidence(earlier.facts, later.facts, similarity);
-  if (hand.isSame(a, b)) {
-    const { relation } = relating ?? {};
-    const joining = relation === 'revision' || relation === 'excerpt' ? relation : 'reprint';
-    return { parentId: a, relation: joining, tier: handTier, exact: false, j, c };
-  }
+  const { j, c } = evidenceOf(earlier.facts, later.facts, similarity);
   if (!relating) return null;
   const { relation } = relating;
   if (relation === 'related' || relation === 'template') return { itemId: a, relation, j, c, review: relating.review };
@@ -75,7 +68,7 @@ const outcomeOf = (earlier: Member, later: Member, hand: HandRules): Link | Note
 };
 
 /** Rounded to what is stored and sent, so that a link read back compares as when it was made. */
-const evidence = (a: Facts, b: Facts, { j, c }: Similarity): { j: number; c: number } =>
+export const evidenceOf = (a: Facts, b: Facts, { j, c }: Similarity = compare(a.text, b.text)): { j: number; c: number } =>
   a.text.cleanHash !== '' && a.text.cleanHash === b.text.cleanHash ? { j: 1, c: 1 } : { j: Math.round(j * 1e4) / 1e4, c: Math.round(c * 1e4) / 1e4 };
 
 const isCloser = (link: Link, present: Link | null, members: ReadonlyMap<string, Member>): boolean => {

@@ -93,8 +93,8 @@ class Situation {
   async settle(): Promise<OutgoingEvent[]> {
     const { members, byHand } = this.board;
     const hand = await loadHandRules(this.tx, byHand);
-    const task = { members, changed: this.changed, unlinked: this.unlinked, hand, held: await heldStories(this.tx, storyIdsOf(members)), freshIds: Array.from(members, () => uuidv7()) };
-    const placed = place({ ...task, pairs: [...this.pairs, ...hand.pairsAmong(members)] });
+    const held = await heldStories(this.tx, storyIdsOf(members));
+    const placed = place({ members, changed: this.changed, unlinked: this.unlinked, pairs: this.pairs, hand, held, freshIds: Array.from(members, () => uuidv7()) });
     const common = commonKeys(this.hits.map((hit) => storedKeys(hit.publishedMs, hit.keys, noKeys)));
     await writePlacing(this.tx, placed.written, this.arrived, common, this.now);
     await noteMoved(this.tx, placed.moved, this.now);

@@ -1,8 +1,13 @@
+import { compare } from '@wiredesk/fingerprints';
+
 import type { Pair } from './candidates.decide.js';
 import { chooseCanonical } from './canonical.decide.js';
-import type { DecidedBy, Member, Standing } from './facts.js';
-import { handTier, linkPairs, type HandRules } from './link.decide.js';
+import type { Member, Standing } from './facts.js';
+import { evidenceOf, linkPairs, type HandRules } from './link.decide.js';
 import { familiesOf, groupsOf, type Group } from './story.decide.js';
+
+/** Containment in a form marked by hand from which on a text is the same form. */
+const cForm = 0.6;
 
 /** A board of whole families, and what happened to it. */
 export interface Task {
@@ -39,13 +44,14 @@ export interface Placed {
  */
 export const place = (task: Task): Placed => {
   const hand = withHeld(task);
-  const { links, notes } = linkPairs(task.members, task.pairs, task.unlinked, hand);
-  const linked = [...task.members.values()].map((member) => ({
+  const members = withTemplates(task);
+  const { links, notes } = linkPairs(members, task.pairs, task.unlinked, hand);
+  const linked = [...members.values()].map((member) => ({
     ...member,
     link: links.has(member.facts.itemId) ? (links.get(member.facts.itemId) ?? null) : member.link,
     notes: notes.get(member.facts.itemId) ?? member.notes,
   }));
-  const families = familiesOf(linked).map((family) => ({ id: (family[0] as Member).facts.itemId, groups: groupsOf(family, hand) }));
+  const families = familiesOf(linked, hand).map((family) => ({ id: (family[0] as Member).facts.itemId, groups: groupsOf(family, hand) }));
   const groups = families.flatMap(({ id, groups: own }) => own.map((group) => ({ family: id, group })));
   const storyIds = nameStories(groups.map(({ group }) => group), task);
   const placed = groups.flatMap(({ family, group }, i) => standings(group, family, storyIds[i] as string));
@@ -57,9 +63,21 @@ export const place = (task: Task): Placed => {
     const speaks = changed || !sameStanding(before.standing, member.standing);
     const after = speaks ? { ...member, placement: before.placement + 1 } : member;
     if (speaks) said.push(after);
-    if (speaks || before.link !== member.link || before.notes !== member.notes || before.standing?.familyId !== member.standing?.familyId) written.push(after);
+    if (speaks || before.link !== member.link || before.notes !== member.notes || before.template !== member.template || before.standing?.familyId !== member.standing?.familyId) written.push(after);
   }
   return { written, said, moved: movedStories(task.members, placed) };
+};
+
+/** A form that a person marked marks what is filled in after it: a new text that holds most of it is one as well. */
+const withTemplates = ({ members, pairs, changed }: Task): ReadonlyMap<string, Member> => {
+  const marked = new Map<string, Member>();
+  for (const [a, b] of pairs) {
+    const [one, other] = [members.get(a), members.get(b)];
+    if (!one || !other || one.template === other.template) continue;
+    const plain = one.template ? other : one;
+    if (changed.has(plain.facts.itemId) && compare(one.facts.text, other.facts.text).c >= cForm) marked.set(plain.facts.itemId, { ...plain, template: true });
+  }
+  return marked.size === 0 ? members : new Map([...members, ...marked]);
 };
 
 /** Two stories under different holds stay two: each hold covers what it covered. */
@@ -70,7 +88,7 @@ const withHeld = ({ members, hand, held }: Task): HandRules => {
     return storyId !== undefined && held.has(storyId) ? storyId : undefined;
   };
   return {
-    isSame: hand.isSame,
+    same: hand.same,
     isApart: (a, b) => {
       if (hand.isApart(a, b)) return true;
       const [x, y] = [heldStory(a), heldStory(b)];
@@ -113,10 +131,11 @@ const standings = (group: Group, familyId: string, storyId: string): Member[] =>
 
 const standingOf = ({ facts, link }: Member, group: Group, familyId: string, storyId: string): Standing => {
   const relation = group.relations.get(facts.itemId) ?? 'original';
-  const joined = relation !== 'original' && link !== null;
-  const evidence = joined ? { relatedTo: link.parentId, j: link.j, c: link.c } : { relatedTo: null, j: 0, c: 0 };
-  const decidedBy: DecidedBy = facts.suspicion !== null ? 'suspect' : !joined ? 'alone' : link.tier === handTier ? 'hand' : link.exact ? 'exact' : 'sketch';
-  return { familyId, storyId, relation, ...evidence, decidedBy, canonicalItemId: facts.itemId };
+  const head = group.joinedByHand.get(facts.itemId);
+  const place = { familyId, storyId, relation, canonicalItemId: facts.itemId };
+  if (head) return { ...place, relatedTo: head.facts.itemId, ...evidenceOf(head.facts, facts), decidedBy: 'hand' };
+  if (relation === 'original' || link === null) return { ...place, relatedTo: null, j: 0, c: 0, decidedBy: facts.suspicion === null ? 'alone' : 'suspect' };
+  return { ...place, relatedTo: link.parentId, j: link.j, c: link.c, decidedBy: link.exact ? 'exact' : 'sketch' };
 };
 
 const sameStanding = (a: Standing | null, b: Standing | null): boolean =>

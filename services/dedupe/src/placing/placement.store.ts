@@ -8,8 +8,9 @@ import type { MovedStory } from './place.decide.js';
 import { packPrint } from './print-codec.js';
 
 const standingColumns = `parent_id uuid, link_relation text, link_tier smallint, link_exact boolean, link_j double precision, link_c double precision,
-  notes jsonb, family_id uuid, story_id uuid, relation text, decided_by text, canonical_item_id uuid, placement int`;
-const standingNames = `parent_id, link_relation, link_tier, link_exact, link_j, link_c, notes, family_id, story_id, relation, decided_by, canonical_item_id, placement`;
+  notes jsonb, family_id uuid, story_id uuid, relation text, related_to uuid, j double precision, c double precision, decided_by text, canonical_item_id uuid, placement int, template boolean`;
+const standingNames = `parent_id, link_relation, link_tier, link_exact, link_j, link_c, notes, family_id, story_id, relation, related_to, j, c, decided_by,
+  canonical_item_id, placement, template`;
 const factColumns = `item_id uuid, source_id text, guid text, revision int, published_from timestamptz, published_until timestamptz,
   received_at timestamptz, norm_version smallint, clean_hash uuid, tokens int, units int, ideograph_share double precision, title_hash uuid,
   title_mark text, url_hash uuid, credited text[], identities text[], suspicion text, embargoed_until timestamptz`;
@@ -90,7 +91,7 @@ export const noteMoved = async (tx: Tx, moved: readonly MovedStory[], now: Date)
   await tx.query(insertMoved, [moved.map((one) => one.from), moved.map((one) => one.into), now]);
 };
 
-const standingRow = ({ link, standing, notes, placement }: Member): Record<string, unknown> => ({
+const standingRow = ({ link, standing, notes, placement, template }: Member): Record<string, unknown> => ({
   parent_id: link?.parentId ?? null,
   link_relation: link?.relation ?? null,
   link_tier: link?.tier ?? null,
@@ -101,9 +102,13 @@ const standingRow = ({ link, standing, notes, placement }: Member): Record<strin
   family_id: standing?.familyId ?? null,
   story_id: standing?.storyId ?? null,
   relation: standing?.relation ?? null,
+  related_to: standing?.relatedTo ?? null,
+  j: standing?.j ?? 0,
+  c: standing?.c ?? 0,
   decided_by: standing?.decidedBy ?? null,
   canonical_item_id: standing?.canonicalItemId ?? null,
   placement,
+  template,
 });
 
 const arrivalRow = (member: Member, common: ReadonlySet<number>): Record<string, unknown> => ({

@@ -2,7 +2,7 @@ import type { Relation } from '@wiredesk/contracts';
 import { compare } from '@wiredesk/fingerprints';
 
 import { byTime, type Member } from './facts.js';
-import { handTier, type HandRules } from './link.decide.js';
+import type { HandRules } from './link.decide.js';
 import { gapMs } from './relation.decide.js';
 
 /** Members of one tree of links that make one story; in the order of time, the first is its leader. */
@@ -10,6 +10,8 @@ export interface Group {
   readonly members: Member[];
   /** Of each member to the leader: the loosest relation on its way up. */
   readonly relations: Map<string, Relation>;
+  /** Members that are here because a person said so, with what they were joined to. */
+  readonly joinedByHand: Map<string, Member>;
 }
 
 /** A text that shares less than this with its story's leader has drifted away, unless a third of the story holds it. */
@@ -23,22 +25,28 @@ const cUnalike = 0.1;
 /** Members that one is compared with, at most. */
 const comparedMax = 32;
 
-/** The trees of links, each in the order of time. Members whose parent is not among them stand at the root. */
-export const familiesOf = (members: Iterable<Member>): Member[][] => {
+/** The trees of links, those that people called the same taken together, each in the order of time. */
+export const familiesOf = (members: Iterable<Member>, hand: HandRules): Member[][] => {
   const sorted = [...members].sort(byTime);
-  const families = new Map<string, Member[]>();
+  const familyOf = new Map<string, Member[]>();
   for (const member of sorted) {
-    // The parent is earlier, so that its family is known already.
-    const family = member.link ? families.get(member.link.parentId) : undefined;
+    // The parent is earlier, so that its family is known already. One that is not on the board is none.
+    const family = member.link ? familyOf.get(member.link.parentId) : undefined;
     if (family) family.push(member);
-    families.set(member.facts.itemId, family ?? [member]);
+    familyOf.set(member.facts.itemId, family ?? [member]);
   }
-  return [...new Set(families.values())];
+  for (const [a, b] of hand.same) {
+    const [one, other] = [familyOf.get(a), familyOf.get(b)];
+    if (!one || !other || one === other) continue;
+    one.push(...other);
+    one.sort(byTime);
+    for (const member of other) familyOf.set(member.facts.itemId, one);
+  }
+  return [...new Set(familyOf.values())];
 };
 
 /** Divides a family (in the order of time) into stories: a text that drifted from its leader begins another. */
 export const groupsOf = (family: readonly Member[], hand: HandRules): Group[] => {
-  const groups: Group[] = [];
   const groupOf = new Map<string, Group>();
   for (const member of family) {
     const { itemId } = member.facts;
@@ -49,11 +57,26 @@ export const groupsOf = (family: readonly Member[], hand: HandRules): Group[] =>
       groupOf.set(itemId, group);
       continue;
     }
-    const own: Group = { members: [member], relations: new Map([[itemId, 'original']]) };
-    groups.push(own);
-    groupOf.set(itemId, own);
+    groupOf.set(itemId, { members: [member], relations: new Map([[itemId, 'original']]), joinedByHand: new Map() });
   }
-  return groups;
+  for (const [a, b] of hand.same) joinGroups(groupOf, a, b, hand);
+  return [...new Set(groupOf.values())];
+};
+
+/** The later story becomes part of the earlier one; its leader is a reprint of the other's, because a person said so. */
+const joinGroups = (groupOf: Map<string, Group>, a: string, b: string, hand: HandRules): void => {
+  const [one, other] = [groupOf.get(a), groupOf.get(b)];
+  if (!one || !other || one === other) return;
+  if (one.members.some((x) => other.members.some((y) => hand.isApart(x.facts.itemId, y.facts.itemId)))) return;
+  const [into, from] = byTime(one.members[0] as Member, other.members[0] as Member) < 0 ? [one, other] : [other, one];
+  const [head, leader] = [into.members[0] as Member, from.members[0] as Member];
+  for (const [itemId, relation] of from.relations) into.relations.set(itemId, relation);
+  for (const [itemId, parent] of from.joinedByHand) into.joinedByHand.set(itemId, parent);
+  into.relations.set(leader.facts.itemId, 'reprint');
+  into.joinedByHand.set(leader.facts.itemId, head);
+  into.members.push(...from.members);
+  into.members.sort(byTime);
+  for (const member of from.members) groupOf.set(member.facts.itemId, into);
 };
 
 /** `derived` on the way up makes everything below it derived: what is not the leader's text is not taken down with it. */
@@ -62,7 +85,6 @@ const looser = (own: Relation, parents: Relation): Relation => (parents === 'der
 const belongs = (member: Member, group: Group, hand: HandRules): boolean => {
   const { facts, link } = member;
   if (!link || group.members.some((other) => hand.isApart(other.facts.itemId, facts.itemId))) return false;
-  if (link.tier === handTier) return true;
   const [leader] = group.members as [Member];
   const byExact = link.exact && link.parentId === leader.facts.itemId;
   return byExact || (isNear(member, group, leader) && !isAnotherPart(member, group, leader));

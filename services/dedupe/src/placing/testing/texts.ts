@@ -42,12 +42,17 @@ export const chinese = (seed: number, length = 600): string => {
   return text;
 };
 
-/** The first part of a text, 0 to 1 of its characters. */
-export const cut = (text: string, part: number): string => text.slice(0, Math.floor(text.length * part));
+const isChinese = (text: string): boolean => /\p{Script=Han}/u.test(text);
+
+/** The first part of a text, 0 to 1 of its characters, in whole words. */
+export const cut = (text: string, part: number): string => {
+  const head = text.slice(0, Math.floor(text.length * part));
+  return isChinese(text) ? head : head.replace(/\s\S*$/, '');
+};
 
 /** The text with each n-th word (or ideograph) replaced. */
 export const edited = (text: string, every: number): string =>
-  /\p{Script=Han}/u.test(text)
+  isChinese(text)
     ? [...text].map((character, i) => (i % every === every - 1 ? '变' : character)).join('')
     : text.split(' ').map((word, i) => (i % every === every - 1 ? `changed${i}` : word)).join(' ');
 
