@@ -37,7 +37,7 @@ if (size !== 1) applySize(size);
 if (tools) {
   const { larger, smaller, copy, copied, print } = tools.dataset;
   const step = (by) => applySize(sizes[Math.min(sizes.length - 1, Math.max(0, sizes.indexOf(size) + by))]);
-  tools.append(button(smaller, 'A−', () => step(-1)), button(larger, 'A+', () => step(1)), button(print, print, () => window.print()));
+  tools.append(button(`A− ${smaller}`, 'A−', () => step(-1)), button(`A+ ${larger}`, 'A+', () => step(1)), button(print, print, () => window.print()));
   if (navigator.clipboard) {
     const canonical = document.querySelector('meta[property="og:url"]')?.content ?? location.href;
     tools.append(button(copy, copy, async (made) => {

@@ -13,9 +13,13 @@ const names: Readonly<Record<string, readonly [zh: string, en: string]>> = {
   '16000000': ['冲突', 'Conflict'], '17000000': ['天气', 'Weather'],
 };
 
+/** Sources write their sections in their own language: 文化 and Culture are one section. */
+const byName = new Map(Object.values(names).flatMap((pair) => pair.map((name) => [name.toLowerCase(), pair] as const)));
+
 /** What readers see for a category's code: a known name, the name that the upstream gave, else the code made readable. */
 export const categoryLabel = (code: string, language: UiLanguage, given?: string): string => {
-  const known = names[code.toLowerCase().replace(/^(medtop|subject):/, '')];
+  const plain = code.toLowerCase().replace(/^(medtop|subject):/, '');
+  const known = Object.hasOwn(names, plain) ? names[plain] : byName.get(plain);
   if (known) return known[language === 'zh' ? 0 : 1];
   if (given !== undefined && given.trim() !== '') return given;
   const readable = code.replace(/[-_]+/g, ' ').trim();

@@ -72,7 +72,7 @@ export class Frames {
       elder: reader.elder,
       site: { name: config.PORTAL_NAME, slogan: config.PORTAL_SLOGAN, logoUrl: config.PORTAL_LOGO_URL, url: config.PORTAL_PUBLIC_URL },
       today: showToday(this.clock.now(), config.PORTAL_TIME_ZONE, language),
-      navigation: navigation.map((code) => ({ label: categoryLabel(code, language), href: link(categoryPath(code)), current: code === category })),
+      navigation: distinct(navigation.map((code) => ({ label: categoryLabel(code, language), href: link(categoryPath(code)), current: code === category }))),
       strip: config.PORTAL_LINKS,
       footer: {
         icp: config.PORTAL_ICP,
@@ -91,6 +91,9 @@ export class Frames {
     };
   }
 }
+
+/** Two codes under one name are one place in the navigation: that of the larger, or of the page itself. */
+const distinct = (links: readonly Link[]): Link[] => links.filter((link, at) => link.current === true || (links.findIndex((other) => other.label === link.label) === at && !links.some((other) => other.current === true && other.label === link.label)));
 
 const feedsOf = (name: string, category: string | undefined, language: UiLanguage): Link[] => {
   const all = { label: name, href: feedPath('all', 'atom') };

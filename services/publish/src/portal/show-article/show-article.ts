@@ -38,7 +38,7 @@ const sameStoryMax = 6;
 const relatedMax = 8;
 const picturesMax = 4;
 const picksMax = 8;
-const mostReadMax = 10;
+const mostReadMax = 8;
 const nothingBeside: SideRows = { newest: [], pictured: [], mostReadDay: [], mostReadWeek: [] };
 
 /** The page of one article, or what its address answers instead; as HTML or as JSON. */

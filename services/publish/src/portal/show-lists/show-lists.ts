@@ -30,11 +30,12 @@ interface CategoryLoaded {
 }
 
 const topMax = 7;
+const secondsMax = 2;
 const latestMax = 10;
 const sectionsMax = 8;
 const sectionArticles = 5;
 const picturesMax = 4;
-const mostReadMax = 10;
+const mostReadMax = 8;
 const listArticles = 25;
 /** Read beyond what is shown, for what the gate leaves out before the database does. */
 const spare = 25;
@@ -106,6 +107,7 @@ export class ShowLists {
     // A picture makes the lead, so that the page does not begin with grey.
     const leadAt = Math.max(0, top.findIndex((row) => row.image_url !== null));
     const lead = top[leadAt];
+    const rest = top.filter((row) => row !== lead);
     const sections = [...loaded.sections].map(([category, rows]) => ({
       label: categoryLabel(category, language),
       path: categoryPath(category),
@@ -114,7 +116,8 @@ export class ShowLists {
     const data = {
       ...this.frames.of({ language, reader, path: '/', navigation: loaded.navigation }),
       lead: lead ? this.items([lead], language)[0] : undefined,
-      top: this.items(top.filter((row) => row !== lead), language),
+      seconds: this.items(rest.slice(0, secondsMax), language),
+      top: this.items(rest.slice(secondsMax), language),
       sections: sections.filter((section) => section.items.length > 0),
       latest: this.items(asked.first(loaded.newest, latestMax, shown), language),
       ...this.beside(loaded.side, language, asked),
