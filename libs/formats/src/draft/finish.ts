@@ -1,7 +1,7 @@
 import { cleanLine, detectLanguage, textOfHtml, type Article, type Category, type MediaRef, type RightsInfo, type Warning } from '@wiredesk/content';
 
 import { escapeHtml, paragraphsOf } from '../html/escape.js';
-import { imagesOf, safeUrl, sanitise } from '../html/sanitise.js';
+import { embeddedIn, imagesOf, safeUrl, sanitise } from '../html/sanitise.js';
 import type { ParsedItem } from '../parse-result.js';
 import { stableHash } from './stable-hash.js';
 import { dateWarnings } from './date-warnings.js';
@@ -21,7 +21,7 @@ export const finish = (piece: Piece, reading: Reading): ParsedItem => {
   const { draft } = piece;
   const base = draft.base ?? draft.url ?? reading.source.baseUrl;
   const url = safeUrl(draft.url, reading.source.baseUrl, webSchemes);
-  const media = mediaOf(draft.media ?? [], base);
+  const media = mediaOf([...(draft.media ?? []), ...embeddedIn(draft.bodyHtml ?? '')], base);
   const written = sanitise(draft.bodyHtml ?? paragraphsOf(draft.bodyText ?? ''), base);
   const writtenText = textOfHtml(written);
   const bodyHtml = writtenText === '' && !written.includes('<img') ? media.map(figureOf).join('') : written;

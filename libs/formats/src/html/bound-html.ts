@@ -2,13 +2,22 @@
 const depthMax = 300;
 const tagCharsMax = 32_000;
 const voidElements = new Set(['area', 'base', 'br', 'col', 'embed', 'hr', 'img', 'input', 'link', 'meta', 'param', 'source', 'track', 'wbr']);
-/** Elements that close an open one of their own kind. */
-const closesItself = new Set(['p', 'li', 'td', 'th', 'tr', 'dt', 'dd', 'option', 'a', 'button']);
+/** Which open elements a start tag closes, as HTML parsers do. */
+const closes: Readonly<Record<string, ReadonlySet<string>>> = {
+  p: new Set(['p']),
+  li: new Set(['li']),
+  td: new Set(['td', 'th']),
+  th: new Set(['td', 'th']),
+  tr: new Set(['tr', 'td', 'th']),
+  dt: new Set(['dt', 'dd']),
+  dd: new Set(['dt', 'dd']),
+  option: new Set(['option']),
+};
 const nameChar = /[^\s/>]*/y;
 
 /**
  * HTML with nesting and tags bounded, for parsers that are not: start tags deeper than `depthMax`, end tags of elements
- * that are not open and tags longer than `tagCharsMax` are dropped. Untouched (and not even walked) where it has too few
+ * that are not open and tags longer than `tagCharsMax` are dropped, a bare `<` is escaped. Untouched (and not even walked) where it has too few
  * start tags to be deep. Linear in the length.
  */
 export const boundHtml = (html: string): string => {
@@ -36,16 +45,40 @@ export const boundHtml = (html: string): string => {
         if (depth === -1) drop(end);
         else open.length = depth;
       } else if (!voidElements.has(name)) {
-        if (closesItself.has(name) && open.at(-1) === name) open.pop();
+        while (closes[name]?.has(open.at(-1) ?? '')) open.pop();
         if (open.length >= depthMax) drop(end);
         else open.push(name);
       }
-    } else end = at + 1;
+    } else {
+      // A bare "<" is text; as its entity it does not part the text into pieces.
+      end = at + 1;
+      drop(end);
+      out.push('&lt;');
+    }
     at = html.indexOf('<', end);
   }
   out.push(html.slice(copied));
   return out.join('');
 };
+
+/** Whether the HTML has more tags and entities than `max`: what parsing costs grows with them, not with the length. */
+export const hasMorePieces = (html: string, max: number): boolean => {
+  let count = 0;
+  for (const sign of ['<', '&']) {
+    for (let at = html.indexOf(sign); at !== -1 && count <= max; at = html.indexOf(sign, at + 1)) count += 1;
+  }
+  return count > max;
+};
+
+/** Numeric references to characters that mean nothing to HTML, as the characters: some pages write every one so. */
+export const plainCharacters = (html: string): string =>
+  html.replace(/&#(?:x([0-9a-f]{2,6})|(\d{3,7}));/gi, (whole, hex: string | undefined, decimal: string | undefined) => {
+    const code = hex === undefined ? Number(decimal) : Number.parseInt(hex, 16);
+    return code >= firstPlain && code <= lastPlain && !(code >= 0xd8_00 && code <= 0xdf_ff) ? String.fromCodePoint(code) : whole;
+  });
+
+const firstPlain = 0xa0;
+const lastPlain = 0x10_ff_fd;
 
 const mayBeDeep = (html: string): boolean => {
   let count = 0;

@@ -115,6 +115,10 @@ describe('an article page of a Chinese portal', () => {
     expect(found.media).toEqual([{ url: 'https://news.example/pic/1.jpg' }]);
   });
 
+  test('a player in the text is media, an advert is nothing', () => {
+    expect(article(page('2021-12-13', `${body}<iframe src="https://v.example/player?id=1"></iframe><iframe src="https://ads.example/1"></iframe>`)).media).toEqual([{ url: 'https://v.example/player?id=1', type: 'text/html' }]);
+  });
+
   test('a machine-made text keeps its label', () => {
     expect(article(page('2021-12-13', `${body}<p>声明：本文由AI生成，仅供参考</p>`)).digitalSourceType).toMatch(/trainedAlgorithmicMedia$/);
     expect(article(page('2021-12-13'))).not.toHaveProperty('digitalSourceType');
@@ -174,6 +178,7 @@ describe('what is no page of an article', () => {
     ['unclosed inline', `${'<b>'.repeat(100_000)}${'</x>'.repeat(100_000)}text`],
     ['attributes', `<p ${Array.from({ length: 200_000 }, (_, i) => `a${i}=1`).join(' ')}>text</p>`],
     ['comments', `<p>text</p>${'<!--'.repeat(100_000)}`],
+    ['elements', '<p>text</p>'.repeat(100_000)],
     ['metas', `${'<meta '.repeat(60_000)}<p>text</p>`],
   ])('%s in their hundred thousands take no more than their length', (_name, hostile) => {
     const startedMs = performance.now();

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { parseHTML } from 'linkedom';
 
 import { corporaDir, describeWith } from '../../test/support.js';
-import { safeUrl, sanitise } from './sanitise.js';
+import { embeddedIn, safeUrl, sanitise } from './sanitise.js';
 
 const allowed = new Set(
   'p h2 h3 h4 h5 h6 ul ol li dl dt dd blockquote pre hr br figure figcaption img table caption thead tbody tfoot tr th td a b strong i em u s del ins sub sup small mark code kbd q cite abbr time ruby rt rp span bdi'.split(' '),
@@ -54,6 +54,11 @@ describe('sanitising', () => {
   test.each(['\u00a0javascript:alert(1)', '\u2003javascript:alert(1)', 'java\nscript:alert(1)', ' JAVASCRIPT:alert(1)', 'vbscript:x', 'https://u:p@news.example/', 'file:///etc/passwd'])('%j is no address for a text', (url) => {
     expect(safeUrl(url, 'https://news.example/', ['http:', 'https:', 'mailto:'])).toBeUndefined();
   });
+});
+
+test('films, sound and frames are named as media, with their addresses', () => {
+  expect(embeddedIn('<video controls><source src="/a.mp4"></video><iframe width=1 src=\'https://p.example/e?a=1&amp;b=2\'></iframe><audio src=b.mp3>')).toEqual([{ url: '/a.mp4' }, { url: 'https://p.example/e?a=1&b=2', type: 'text/html' }, { url: 'b.mp3', type: 'audio/*' }]);
+  expect(embeddedIn('<p>text</p>')).toEqual([]);
 });
 
 describeWith(join(corporaDir, 'dompurify'), 'the snippets of DOMPurify', 'CORPORA_DIR', () => {

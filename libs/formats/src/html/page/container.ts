@@ -5,9 +5,8 @@ import { elementChildren, linesOf, nameOf, textIn, type PageDocument, type PageE
 const hints = /(?:^|[\s_-])(?:article|content|zoom|detail|details|trs_editor|artibody|art_body|articlecontent|article_content|articlebody|newstext|news_txt|news_content|newscontent|main_content|maincontent|post|entry|story|text|txt|body|endtext|cont|con|editor|ueditor|rich_media_content|view|tex)(?:$|[\s_\d-])/i;
 const textFloorChars = 20;
 const lineFloorChars = 20;
-const elementsMax = 20_000;
 /** Shorter pages are read whole: Readability finds nothing in them. */
-export const readableFloorChars = 500;
+const readableFloorChars = 500;
 /** A smaller container is better as long as it holds this part of the text. */
 const holdsPart = 0.85;
 
@@ -43,18 +42,35 @@ export const findContainer = (document: PageDocument): PageElement | undefined =
   return candidates.filter((element) => (score.get(element) ?? 0) >= most * holdsPart).at(-1);
 };
 
+/** Pages with more elements are not given to Readability, whose time grows faster than they do. */
+const elementsMax = 5_000;
+
 /**
  * Readability's choice, for pages that give no hint: the smallest element of the page that holds the lines that it takes for
  * text. It works on a document of its own (`again`), because it takes the one that it reads apart.
  */
-export const readableContainer = (document: PageDocument, again: PageDocument): PageElement | undefined => {
-  const article = new Readability<PageElement>(again as never, { serializer: (node) => node as unknown as PageElement, charThreshold: 100, maxElemsToParse: elementsMax }).parse();
-  if (!article?.content || !document.body) return undefined;
+export const readableContainer = (document: PageDocument, again: () => PageDocument): PageElement | undefined => {
+  const { body } = document;
+  if (!body || textIn(body).length < readableFloorChars) return undefined;
+  if ([...body.querySelectorAll('*')].length > elementsMax) return densest(body);
+  const article = new Readability<PageElement>(again() as never, { serializer: (node) => node as unknown as PageElement, charThreshold: 100 }).parse();
+  if (!article?.content) return undefined;
   const wanted = new Set(linesOf(article.content).filter(({ text }) => text.length >= lineFloorChars).map(({ text }) => text));
-  const blocks = linesOf(document.body).filter(({ text }) => wanted.has(text)).map(({ block }) => block);
+  const blocks = linesOf(body).filter(({ text }) => wanted.has(text)).map(({ block }) => block);
   let around = blocks[0];
   while (around && !blocks.every((block) => around?.contains(block))) around = around.parentElement ?? undefined;
   return around;
+};
+
+/** Down from the body, as long as one child holds most of the running text. */
+const densest = (body: PageElement): PageElement => {
+  const score = scores(body);
+  let at = body;
+  for (;;) {
+    const next = elementChildren(at).find((child) => (score.get(child) ?? 0) >= (score.get(at) ?? 0) * holdsPart);
+    if (!next || (score.get(next) ?? 0) === 0 || next.localName === 'p') return at;
+    at = next;
+  }
 };
 
 /** A page that is a bare text: its body, if that has any text. */

@@ -1,6 +1,6 @@
 import { parseHTML } from 'linkedom';
 
-import { boundHtml } from '../bound-html.js';
+import { boundHtml, plainCharacters } from '../bound-html.js';
 
 /** What is used of the DOM; the workspace compiles without the browser's types. */
 export interface PageNode {
@@ -15,6 +15,7 @@ export interface PageElement extends PageNode {
   readonly localName: string;
   readonly children: Iterable<PageElement>;
   readonly parentElement: PageElement | null;
+  readonly lastElementChild: PageElement | null;
   readonly previousElementSibling: PageElement | null;
   readonly nextElementSibling: PageElement | null;
   readonly outerHTML: string;
@@ -39,7 +40,7 @@ export interface PageDocument {
 
 /** A page as a document with head and body, whatever of them was written. Nothing in it runs and nothing is fetched. */
 export const openPage = (html: string): PageDocument => {
-  const bounded = boundHtml(html);
+  const bounded = boundHtml(plainCharacters(html));
   const whole = /<(?:html|body|frameset)[\s>]/i.test(bounded) ? bounded : `<!doctype html><html><head></head><body>${bounded}</body></html>`;
   return (parseHTML(whole) as unknown as { document: PageDocument }).document;
 };

@@ -1,6 +1,6 @@
-import { elementChildren, nameOf, textIn, type PageElement } from './dom.js';
+import { nameOf, textIn, type PageElement } from './dom.js';
 
-const never = 'script, style, noscript, template, iframe, form, nav, aside, button, input, select, textarea, object, embed, canvas, svg, link, meta';
+const never = 'script, style, noscript, template, form, nav, aside, button, input, select, textarea, object, embed, canvas, svg, link, meta';
 const names = /(?:^|[\s_-])(?:nav|navbar|navigation|menu|breadcrumbs?|crumbs?|pos|position|location|share|sharing|bdshare\w*|bdsharebuttonbox|jiathis\w*|social\w*|award|reward|dashang|donate|qr|qrcode|erweima|ewm|related|relate|recommend\w*|tuijian|hot|rank\w*|paihang|prevnext|prev|next|pre_next|pager?|pages|pagination|fenye|comments?|comment[-_]?\w*|pinglun|cmt|foot|footer|copyright|banquan|disclaimer|statement|sidebar|side|toolbar|tools?|fontsize|print|like|zan|dianzan|digg|favou?rite|subscribe|newsletter|advert\w*|ads?|ad[-_]\w+|gg|guanggao|login|search|tags?|keywords?|toptop|gotop|editor-?info|signin|app-?download|weixin|wechat)(?:$|[\s_\d-])/i;
 
 /** Lines that belong to the page and not to the piece. */
@@ -19,9 +19,13 @@ const linkShare = (element: PageElement): number => {
   return linked / all;
 };
 
+/** Frames that play something; the others are adverts and counters. */
+const player = /player|video|embed|youtube|youku|bilibili|iqiyi|vimeo|v\.qq\.com|cctv/i;
+
 /** What never is content, anywhere on the page. */
 export const dropInvisible = (root: PageElement): void => {
   for (const element of [...root.querySelectorAll(never)]) element.remove();
+  for (const frame of [...root.querySelectorAll('iframe')]) if (!player.test(frame.getAttribute('src') ?? '')) frame.remove();
   for (const element of [...root.querySelectorAll('[hidden], [style*="display:none"], [style*="display: none"]')]) element.remove();
 };
 
@@ -47,7 +51,7 @@ export const dropFurnitureLines = (body: PageElement): void => {
     else if (furnitureLine.test(text) && (text.length <= 40 || linkShare(element) > 0.2)) element.remove();
   }
   // A list of nothing but links at the end is other pieces.
-  for (let last = elementChildren(body).at(-1); last && textIn(last) !== '' && /^(?:ul|ol|dl|table|div)$/.test(last.localName) && linkShare(last) > 0.85 && textIn(last).length < 2_000; last = elementChildren(body).at(-1)) last.remove();
+  for (let last = body.lastElementChild; last && textIn(last) !== '' && /^(?:ul|ol|dl|table|div)$/.test(last.localName) && linkShare(last) > 0.85 && textIn(last).length < 2_000; last = body.lastElementChild) last.remove();
 };
 
 const dropList = (head: PageElement, body: PageElement): void => {

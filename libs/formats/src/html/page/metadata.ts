@@ -21,7 +21,7 @@ export interface Metadata {
 }
 
 const articleTypes = /(?:Article|BlogPosting|Report|LiveBlogPosting)$/;
-const jsonLdCharsMax = 500_000;
+const jsonLdCharsMax = 200_000;
 
 /** JSON-LD's article on the page; broken ones are mended as far as comments, CDATA, control characters and a comma too many go. */
 const jsonLdArticle = (document: PageDocument): JsonObject | undefined => {
@@ -35,7 +35,7 @@ const jsonLdArticle = (document: PageDocument): JsonObject | undefined => {
 const parsed = (text: string): unknown => {
   const attempts = [
     (): string => text,
-    (): string => text.replace(/^\s*(?:\/\/)?<!\[CDATA\[|(?:\/\/)?\]\]>\s*$|<!--|-->/g, '').replace(/^\s*\/\/.*$/gm, ''),
+    (): string => text.replace(/^\s*(?:\/\/)?<!\[CDATA\[|(?:\/\/)?\]\]>\s*$|<!--|-->/g, '').replace(/^[ \t]*\/\/.*$/gm, ''),
     // Within texts a line break becomes its escape; elsewhere it does no harm as a space.
     (): string => text.replace(/<!--|-->|\/\*[^*]*\*\//g, '').replace(/\p{Cc}+/gu, ' ').replace(/,\s*([}\]])/g, '$1').replace(/;\s*$/, ''),
   ];
