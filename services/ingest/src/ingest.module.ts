@@ -12,6 +12,7 @@ import { ReadAgainController } from './read-again/read-again.controller.js';
 import { ReadAgain } from './read-again/read-again.handler.js';
 import { ReceiptsController } from './receipts/receipts.controller.js';
 import { Receipts } from './receipts/receipts.handler.js';
+import { SuperdeskController } from './receive-from-superdesk/superdesk.controller.js';
 import { AcceptPushes } from './receive-item/accept-pushes.js';
 import { ReceiveItemController } from './receive-item/receive-item.controller.js';
 import { ReceiveItem } from './receive-item/receive-item.handler.js';
@@ -24,7 +25,7 @@ import { TellSourceController } from './tell-source/tell-source.controller.js';
 import { ItemMovesOnConsumer } from './when-item-moves-on-then-note/item-moves-on.consumer.js';
 
 @Module({
-  controllers: [ManageSourcesController, ReceiveItemController, ReceiptsController, QuarantineController, ReadAgainController, SourceHealthController, TellSourceController, ItemMovesOnConsumer],
+  controllers: [ManageSourcesController, ReceiveItemController, ReceiptsController, QuarantineController, ReadAgainController, SourceHealthController, TellSourceController, SuperdeskController, ItemMovesOnConsumer],
   providers: [SourceDirectory, ManageSources, LicenceForwarding, AcceptPushes, ReceiveItem, Receipts, Quarantine, ReadAgain, SourceCounters, SourceHealth, NoticeDelivery, Notices],
 })
 class IngestModule {}

@@ -4,6 +4,7 @@ import { sourcesItemsReceipts } from './001-sources-items-receipts.js';
 import { quarantineRetries } from './002-quarantine-retries.js';
 import { sourceHealth } from './003-source-health.js';
 import { tellSource } from './004-tell-source.js';
+import { pictures } from './005-pictures.js';
 
 /** In order. The content store's come before them (see migrate.ts). */
-export const migrations: readonly Migration[] = [sourcesItemsReceipts, quarantineRetries, sourceHealth, tellSource];
+export const migrations: readonly Migration[] = [sourcesItemsReceipts, quarantineRetries, sourceHealth, tellSource, pictures];

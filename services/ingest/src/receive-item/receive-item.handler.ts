@@ -61,6 +61,11 @@ export class ReceiveItem {
     }
   }
 
+  /** The source that a call proves to come from, for doors that take something else than items. Problems 404 and 401. */
+  async provenSource(incoming: Claim & { readonly sourceId: string }): Promise<Source> {
+    return (await this.authenticated(incoming)).source;
+  }
+
   private async receiveOrThrow(incoming: Incoming): Promise<Received> {
     for (let attempt = 1; attempt <= decideTriesMax; attempt += 1) {
       const { source, proof } = await this.authenticated(incoming);
@@ -71,7 +76,7 @@ export class ReceiveItem {
     throw problem(503, 'source-changing', 'The source is being changed at this moment. Send it again.', { retryAfterSeconds: 1 });
   }
 
-  private async authenticated(incoming: Incoming): Promise<{ source: Source; proof: Extract<Proof, { ok: true }> }> {
+  private async authenticated(incoming: Claim & { readonly sourceId: string }): Promise<{ source: Source; proof: Extract<Proof, { ok: true }> }> {
     const known = await this.directory.find(incoming.sourceId);
     if (!known) throw problem(404, 'source-unknown', `There is no source "${incoming.sourceId.slice(0, 80)}". Is the path right? An operator makes sources with POST /v1/sources.`);
     const now = this.clock.now();
