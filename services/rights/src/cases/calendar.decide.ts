@@ -27,12 +27,13 @@ export const endOfBusinessDay = (afterIso: string, n: number, calendar: Calendar
   return day.endOf('day').toUTC().toISO() ?? '';
 };
 
-/** When a span ends that begins at an instant: business days and days at the end of their last day, hours to the second. */
+/** When a span ends that begins at an instant: business days, days and months at the end of their last day, hours to the second. */
 export const endOfSpan = (afterIso: string, span: Span, calendar: Calendar): string => {
   if ('businessDays' in span) return endOfBusinessDay(afterIso, span.businessDays, calendar);
   const start = DateTime.fromISO(afterIso, { zone: calendar.zone });
-  const end = 'days' in span ? start.plus({ days: span.days }).endOf('day') : start.plus({ hours: span.hours });
-  return end.toUTC().toISO() ?? '';
+  if ('hours' in span) return start.plus({ hours: span.hours }).toUTC().toISO() ?? '';
+  const lastDay = 'days' in span ? start.plus({ days: span.days }) : start.plus({ months: span.months });
+  return lastDay.endOf('day').toUTC().toISO() ?? '';
 };
 
 /** False where the calendar's data do not reach: its holidays are not known there, only its weekends. */
