@@ -55,7 +55,10 @@ const bareUtf16 = (bytes: Uint8Array): string | undefined => {
   return bytes[0] === 0 && bytes[1] === 0x3c && bytes[2] === 0 ? 'utf-16be' : undefined;
 };
 
-const hasMultiByte = (bytes: Uint8Array): boolean => bytes.some((byte) => byte >= 0x80);
+const hasMultiByte = (bytes: Uint8Array): boolean => {
+  for (let i = 0; i < bytes.length; i += 1) if ((bytes[i] as number) >= 0x80) return true;
+  return false;
+};
 
 /**
  * Reads bytes as text: byte order mark, then the source's override or the HTTP charset, then what the document

@@ -30,7 +30,7 @@ export interface PageElement extends PageNode {
 }
 
 export interface PageDocument {
-  readonly documentElement: PageElement;
+  readonly documentElement: PageElement | null;
   readonly head: PageElement | null;
   readonly body: PageElement | null;
   querySelector(selector: string): PageElement | null;
@@ -41,9 +41,13 @@ export interface PageDocument {
 /** A page as a document with head and body, whatever of them was written. Nothing in it runs and nothing is fetched. */
 export const openPage = (html: string): PageDocument => {
   const bounded = boundHtml(plainCharacters(html));
-  const whole = /<(?:html|body|frameset)[\s>]/i.test(bounded) ? bounded : `<!doctype html><html><head></head><body>${bounded}</body></html>`;
-  return (parseHTML(whole) as unknown as { document: PageDocument }).document;
+  const document = documentOf(bounded);
+  // A fragment, or a page cut off before its first element: what there is stands in a body of ours.
+  return document.documentElement?.localName === 'html' && document.body ? document : documentOf(`<!doctype html><html><head></head><body>${bounded}</body></html>`);
 };
+
+const documentOf = (html: string): PageDocument => (parseHTML(/<(?:html|body)[\s>]/i.test(html) ? html : `<html><head></head><body>${html}</body></html>`) as unknown as { document: PageDocument }).document;
+
 
 const invisible = new Set(['script', 'style', 'noscript', 'template', 'textarea', 'select', 'option', 'head', 'svg', 'iframe']);
 const inlineNames = new Set(['a', 'b', 'strong', 'i', 'em', 'u', 's', 'font', 'sub', 'sup', 'small', 'mark', 'code', 'q', 'cite', 'abbr', 'ruby', 'rt', 'rp', 'bdi', 'label', 'ins', 'del', 'big']);

@@ -89,7 +89,7 @@ export const metadataOf = (document: PageDocument): Metadata => {
     section: textsOf(ld['articleSection'])[0] ?? first('article:section', 'columnname'),
     keywords: [...textsOf(ld['keywords']), ...(many.get('article:tag') ?? []), ...(many.get('keywords') ?? [])].flatMap((words) => words.split(/[,，;；、|]/)).map((word) => word.trim()).filter((word) => word !== ''),
     image: urlOf(ld['image']) ?? first('og:image', 'twitter:image'),
-    language: textOf(ld['inLanguage']) ?? document.documentElement.getAttribute('lang') ?? first('og:locale', 'content-language'),
+    language: textOf(ld['inLanguage']) ?? document.documentElement?.getAttribute('lang') ?? first('og:locale', 'content-language'),
     licence: urlOf(ld['license']) ?? document.querySelector('link[rel="license"], a[rel="license"]')?.getAttribute('href') ?? undefined,
     copyrightHolder: namesOf(ld['copyrightHolder'])[0],
     editor: namesOf(ld['editor'])[0],
