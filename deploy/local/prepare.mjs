@@ -40,9 +40,9 @@ const runWithDots = (title, command, args) =>
     });
   });
 
-/** Installs what package-lock.json says, if that is not what is there. */
+/** Installs what package-lock.json says, if that is not what is there. WIREDESK_INSTALL=no takes what is there as it is. */
 export const install = async () => {
-  if (isInstalled()) return;
+  if (isInstalled() || process.env.WIREDESK_INSTALL === 'no') return;
   await runWithDots('installing packages (npm ci, about a minute)', process.platform === 'win32' ? 'npm.cmd' : 'npm', ['ci', '--no-audit', '--no-fund']);
   if (!existsSync(node24)) {
     // Where install scripts are switched off, the package that holds Node did not fetch it.

@@ -53,6 +53,8 @@ export class Stack {
   #settings;
   #supervisor;
   #progress = new Progress();
+  /** Until then, what runs here is another one's. */
+  #isOurs = false;
 
   constructor(settings) {
     this.#settings = settings;
@@ -63,6 +65,7 @@ export class Stack {
   async start() {
     const settings = this.#settings;
     const left = await claim(settings, stopOrder);
+    this.#isOurs = true;
     if (left.length > 0) say(`  ended what an earlier run had left: ${left.join(', ')}`);
     await assertPortsFree(settings.ports);
     const missing = settings.brokers === undefined ? missingForKafka(settings.cacheDir) : undefined;
@@ -75,12 +78,15 @@ export class Stack {
     return { adminToken: secrets.adminToken, seconds: this.#progress.seconds };
   }
 
-  /** Stops everything in order. */
+  /** Stops everything that it started, in order. */
   async stop() {
     this.#progress.end();
+    if (!this.#isOurs) return;
+    say('\nstopping, in order: services, Kafka, Postgres');
     announceStop(this.#settings);
     await this.#supervisor.stop(stopOrder, stopWithinMs);
     release(this.#settings);
+    say('stopped; "npm start" goes on from here, "npm run reset" drops the data');
   }
 
   /** Builds, starts Postgres and Kafka, and brings both up to date, all that can at the same time. */

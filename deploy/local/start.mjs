@@ -33,9 +33,7 @@ const stack = new Stack(settings);
 let stopSince;
 const stop = async (code) => {
   stopSince = Date.now();
-  say('\nstopping, in order: services, Kafka, Postgres');
   await stack.stop();
-  say('stopped; "npm start" goes on from here, "npm run reset" drops the data');
   process.exit(code);
 };
 const onSignal = () => {

@@ -27,8 +27,11 @@ interface Outcome {
   readonly stoppedBy?: { readonly reason: string };
 }
 
+/** As many as a service lists and redrives in one call. */
+const lettersMax = 500;
+
 const lettersOf = async (settings: Settings, service: ServiceName, { topic, reason, id }: RedriveOptions): Promise<DeadLetter[]> => {
-  const query = new URLSearchParams({ ...(topic === undefined ? {} : { topic }), ...(reason === undefined ? {} : { reason }) });
+  const query = new URLSearchParams({ ...(topic === undefined ? {} : { topic }), ...(reason === undefined ? {} : { reasonContains: reason }), limit: String(lettersMax) });
   const { body } = await api(`${settings.urls[service]}/v1/dead-letters?${query.toString()}`, { token: settings.adminToken() });
   const letters = (body as { deadLetters: readonly DeadLetter[] }).deadLetters;
   return letters.filter((letter) => id.length === 0 || id.includes(letter.id));
