@@ -36,11 +36,21 @@ export const publishConfig = baseConfig.extend({
   PORTAL_POLICE_NUMBER: z.string().max(60).default('').describe('Public-security record number; empty shows none.'),
   PORTAL_NEWS_LICENCE: z.string().max(60).default('').describe('Number of the Internet news service licence; empty shows none.'),
   PORTAL_REPORT_URL: z.url().optional().describe('Where readers report illegal content (http, https or mailto).'),
+  PORTAL_CONTACT: z.string().max(500).default('').describe('Address, mail and telephone on the contact page.'),
+  PORTAL_TDM_RESERVED: z.enum(['true', 'false']).default('true').transform((text) => text === 'true').describe('Text and data mining is reserved to the holders of rights.'),
   PORTAL_TEMPLATES_DIR: z.string().default('').describe('Directory whose templates replace ours of the same name; empty uses ours.'),
   PORTAL_PAGES_DIR: z.string().default('').describe('Directory whose pages (about.zh.md …) replace ours of the same name; empty uses ours.'),
   FEED_ENTRIES: z.coerce.number().int().min(1).max(500).default(50).describe('Entries on a page of a feed.'),
   FEED_CONTENT: z.enum(['full', 'summary']).default('full').describe('What entries of feeds carry: the whole text or its abstract.'),
   FEED_TOMBSTONE_DAYS: z.coerce.number().int().min(90).max(3_650).default(90).describe('How long feeds name what was removed.'),
+  // deliveries and recalls
+  DELIVERY_TIMEOUT_MS: z.coerce.number().int().min(500).max(60_000).default(20_000).describe('How long a subscriber has to answer one delivery.'),
+  DELIVERIES_IN_FLIGHT_MAX: z.coerce.number().int().min(1).max(5_000).default(1_000).describe('Deliveries of this process on their way at once, all subscribers together.'),
+  DELIVERIES_PER_SUBSCRIBER_MAX: z.coerce.number().int().min(1).max(64).default(8).describe('Deliveries on their way at once to one subscriber.'),
+  DELIVERY_KEPT_DAYS: z.coerce.number().int().min(1).default(30).describe('How long finished deliveries are listed and can be replayed.'),
+  SUBSCRIBER_FAILURES_MAX: z.coerce.number().int().min(1).default(20).describe('Attempts in a row that must have failed before a subscriber is disabled.'),
+  SUBSCRIBER_FAILING_HOURS_MAX: z.coerce.number().min(0).default(120).describe('For how long they must have failed, too.'),
+  REMOVAL_RESPOND_HOURS: z.coerce.number().min(0.001).default(24).describe('How long a subscriber has to acknowledge a removal before it is overdue.'),
 });
 
 export type PublishConfig = ReturnType<typeof publishConfig.parse>;

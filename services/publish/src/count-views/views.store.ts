@@ -3,15 +3,15 @@ import type { DataSource } from 'typeorm';
 
 import { listColumns, type ListRow } from '../portal/show-lists/list.store.js';
 
-/** In the order of their ids, so that two replicas that add to the same articles do not wait for each other in a circle. */
+/** Only of articles that there are; in the order of their ids, so that two replicas that add to the same articles do not wait for each other in a circle. */
 const addToHours = `
 insert into view_hour (hour, item_id, views)
-select date_trunc('hour', $1::timestamptz), item_id, views from unnest($2::uuid[], $3::int[]) as t (item_id, views) order by item_id
+select date_trunc('hour', $1::timestamptz), item_id, t.views from unnest($2::uuid[], $3::int[]) as t (item_id, views) join article using (item_id) order by item_id
 on conflict (hour, item_id) do update set views = view_hour.views + excluded.views`;
 
 const addToTotals = `
 insert into view_total (item_id, views)
-select item_id, views from unnest($1::uuid[], $2::int[]) as t (item_id, views) order by item_id
+select item_id, t.views from unnest($1::uuid[], $2::int[]) as t (item_id, views) join article using (item_id) order by item_id
 on conflict (item_id) do update set views = view_total.views + excluded.views`;
 
 const forgetHours = 'delete from view_hour where hour < $1';

@@ -1,5 +1,7 @@
 import { Global, Module } from '@nestjs/common';
 
+import { CountViewsController } from '../count-views/count-views.controller.js';
+import { CountViews } from '../count-views/count-views.js';
 import { FeedsController } from '../feeds/feeds.controller.js';
 import { ShowFeed } from '../feeds/show-feed.js';
 import { ShowSitemaps } from '../sitemaps/show-sitemaps.js';
@@ -19,12 +21,14 @@ import { UnknownPageController } from './show-gone/unknown-page.controller.js';
 import { ShowLists } from './show-lists/show-lists.js';
 import { ShowListsController } from './show-lists/show-lists.controller.js';
 import { SideLists } from './show-lists/side-lists.js';
+import { ShowTextController } from './show-text/show-text.controller.js';
+import { Texts } from './show-text/texts.js';
 
 /** What readers and their programs see. Global for `BoardVersion`, which who changes the board bumps. */
 @Global()
 @Module({
-  controllers: [ShowListsController, ShowArticleController, FeedsController, SitemapsController, AssetsController, UnknownPageController],
-  providers: [BoardVersion, PageCache, Templates, Assets, Frames, HtmlPages, GonePages, PortalErrors, SideLists, ShowLists, ShowArticle, ShowFeed, ShowSitemaps],
+  controllers: [ShowListsController, ShowArticleController, FeedsController, SitemapsController, ShowTextController, CountViewsController, AssetsController, UnknownPageController],
+  providers: [BoardVersion, PageCache, Templates, Assets, Frames, HtmlPages, GonePages, PortalErrors, SideLists, ShowLists, ShowArticle, ShowFeed, ShowSitemaps, Texts, CountViews],
   exports: [BoardVersion],
 })
 export class PortalModule {}

@@ -16,8 +16,8 @@ const readTemplates = (directory: string): [name: string, text: string][] =>
     .map((file) => [file.slice(0, -extension.length), readFileSync(join(directory, file), 'utf8')]);
 
 /**
- * The portal's templates, compiled at start. Every output is escaped but for three, each made safe before: the
- * article's sanitised body, JSON-LD, and the page inside its frame. A template of the same name in
+ * The portal's templates, compiled at start. Every output is escaped but for four, each made safe before: the
+ * article's sanitised body, JSON-LD, the operator's Markdown, and the page inside its frame. A template of the same name in
  * PORTAL_TEMPLATES_DIR replaces ours, so that an operator changes one page without a fork; one that cannot be
  * compiled or read stops the start, not a reader.
  */

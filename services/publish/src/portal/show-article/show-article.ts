@@ -114,6 +114,12 @@ export class ShowArticle {
     return { page, dueMs: asked.dueMs, keep: true };
   }
 
+  /** TDM Reservation Protocol: reserved for all, or for what its source reserves. */
+  private miningHeaders(article: Article): Record<string, string> {
+    const isReserved = this.config.PORTAL_TDM_RESERVED || article.reprintReserved;
+    return isReserved ? { 'tdm-reservation': '1', 'tdm-policy': `${this.config.PORTAL_PUBLIC_URL}/pages/usage` } : { 'tdm-reservation': '0' };
+  }
+
   private viewOf(row: PageRow, article: Article, views: number, language: UiLanguage) {
     const { PORTAL_TIME_ZONE, PORTAL_PUBLIC_URL, RIGHTS_PUBLIC_URL } = this.config;
     return viewOf(row, article, views, { language, timeZone: PORTAL_TIME_ZONE, portalUrl: PORTAL_PUBLIC_URL, rightsUrl: RIGHTS_PUBLIC_URL });
@@ -126,7 +132,7 @@ export class ShowArticle {
       text: JSON.stringify(articleJson(row, article, view)),
       cacheControl: 'no-cache',
       lastModified: row.changed_at ?? undefined,
-      headers: { vary: 'Accept', 'x-content-type-options': 'nosniff' },
+      headers: { vary: 'Accept', 'x-content-type-options': 'nosniff', ...this.miningHeaders(article) },
     });
   }
 
@@ -149,6 +155,6 @@ export class ShowArticle {
       mostReadWeek: items(loaded.side.mostReadWeek, mostReadMax, new Set()),
     };
     // The page's own words follow the article's language, so only an article in a third language depends on the reader's.
-    return this.html.make({ template: 'article', data, vary: 'Accept, Accept-Language' });
+    return this.html.make({ template: 'article', data, vary: 'Accept, Accept-Language', headers: this.miningHeaders(article) });
   }
 }
