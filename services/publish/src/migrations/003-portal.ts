@@ -7,7 +7,8 @@ import type { Migration } from '@wiredesk/persistence';
  *
  * pick: what an editor put into the lists of picks, by hand.
  *
- * search_entry: the character pairs and words of what is live, for search without an extension (`search/grams.ts`).
+ * search_entry: the character pairs and words of what is live, for search without an extension. search_progress: how
+ * far the indexer came.
  *
  * api_key: who may read the content API, with what filter and how fast; only the digest of a key is kept.
  */
@@ -44,6 +45,10 @@ create table search_entry (
   publication int not null,
   sort_at timestamptz,
   grams text[]
+);
+create table search_progress (
+  one boolean primary key check (one),
+  looked_to timestamptz not null
 );
 create index search_entry_grams on search_entry using gin (grams);
 

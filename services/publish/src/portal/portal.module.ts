@@ -4,6 +4,9 @@ import { CountViewsController } from '../count-views/count-views.controller.js';
 import { CountViews } from '../count-views/count-views.js';
 import { FeedsController } from '../feeds/feeds.controller.js';
 import { ShowFeed } from '../feeds/show-feed.js';
+import { IndexArticles } from '../search/index-articles.js';
+import { SearchArticles } from '../search/search-articles.js';
+import { SearchController } from '../search/search.controller.js';
 import { ShowSitemaps } from '../sitemaps/show-sitemaps.js';
 import { SitemapsController } from '../sitemaps/sitemaps.controller.js';
 import { BoardVersion } from './page/board-version.js';
@@ -27,8 +30,8 @@ import { Texts } from './show-text/texts.js';
 /** What readers and their programs see. Global for `BoardVersion`, which who changes the board bumps. */
 @Global()
 @Module({
-  controllers: [ShowListsController, ShowArticleController, FeedsController, SitemapsController, ShowTextController, CountViewsController, AssetsController, UnknownPageController],
-  providers: [BoardVersion, PageCache, Templates, Assets, Frames, HtmlPages, GonePages, PortalErrors, SideLists, ShowLists, ShowArticle, ShowFeed, ShowSitemaps, Texts, CountViews],
+  controllers: [ShowListsController, ShowArticleController, FeedsController, SitemapsController, ShowTextController, CountViewsController, SearchController, AssetsController, UnknownPageController],
+  providers: [BoardVersion, PageCache, Templates, Assets, Frames, HtmlPages, GonePages, PortalErrors, SideLists, ShowLists, ShowArticle, ShowFeed, ShowSitemaps, Texts, CountViews, SearchArticles, IndexArticles],
   exports: [BoardVersion],
 })
 export class PortalModule {}

@@ -29,6 +29,8 @@ export interface Frame {
   readonly feeds: readonly Link[];
   readonly languageHref: string;
   readonly elderHref: string;
+  /** What the reader chose, as fields of a form. */
+  readonly carried: readonly (readonly [name: string, value: string])[];
   /** An address of ours, with what the reader chose carried on. */
   readonly link: (path: string) => string;
   readonly canonical: string;
@@ -85,6 +87,7 @@ export class Frames {
       feeds: feedsOf(config.PORTAL_NAME, category, language),
       languageHref: withParameters(path, [`lang=${other}`, ...elder]),
       elderHref: withParameters(path, [...lang, ...(reader.elder ? [] : ['elder=1'])]),
+      carried: [...(reader.asked === undefined ? [] : [['lang', reader.asked] as const]), ...(reader.elder ? [['elder', '1'] as const] : [])],
       link,
       canonical: canonical ?? `${config.PORTAL_PUBLIC_URL}${path}`,
       robots,
