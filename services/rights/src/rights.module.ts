@@ -3,6 +3,10 @@ import type { ServiceDefinition } from '@wiredesk/platform';
 
 import { CasesController } from './cases/cases.controller.js';
 import { CaseReader } from './cases/read-case.js';
+import { CounterNoticeController } from './counter-notice/counter-notice.controller.js';
+import { CounterNotices } from './counter-notice/counter-notice.handler.js';
+import { DecideCaseController } from './decide-case/decide-case.controller.js';
+import { DecideCase } from './decide-case/decide-case.handler.js';
 import { HoldLedgerController } from './hold-ledger/hold-ledger.controller.js';
 import { LaneHeartbeat } from './hold-ledger/lane-heartbeat.js';
 import { LiftHold } from './lift-hold/lift-hold.handler.js';
@@ -22,6 +26,8 @@ import { SweepGrants } from './when-grants-change-then-clear-again/sweep-grants.
 import { ItemChangesConsumer } from './when-item-changes-then-clear-or-refuse/item-changes.consumer.js';
 import { ClearOrRefuse } from './when-item-changes-then-clear-or-refuse/item-changes.handler.js';
 import { ItemPlacedConsumer } from './when-item-placed-then-follow-its-story/item-placed.consumer.js';
+import { DueTimers } from './when-timer-is-due-then-move/due-timers.js';
+import { WithdrawNoticeController } from './withdraw-notice/withdraw-notice.controller.js';
 
 @Module({
   controllers: [
@@ -31,13 +37,16 @@ import { ItemPlacedConsumer } from './when-item-placed-then-follow-its-story/ite
     TakedownsController,
     TakedownFormController,
     CasesController,
+    DecideCaseController,
+    WithdrawNoticeController,
+    CounterNoticeController,
     SigningKeysController,
     ItemChangesConsumer,
     ItemPlacedConsumer,
     ArticlePublishedConsumer,
     CopyRecalledConsumer,
   ],
-  providers: [ManageGrants, SweepGrants, ClearOrRefuse, LaneHeartbeat, PlaceHold, LiftHold, OrderTakedown, CaseReader, SigningKeys],
+  providers: [ManageGrants, SweepGrants, ClearOrRefuse, LaneHeartbeat, PlaceHold, LiftHold, OrderTakedown, CaseReader, DecideCase, CounterNotices, DueTimers, SigningKeys],
 })
 class RightsModule {}
 

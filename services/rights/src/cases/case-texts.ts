@@ -75,18 +75,25 @@ const en: CaseTexts = {
     'no-address': 'This is not an address of the web. Send the address of the page, with https://.',
     'address-too-long': 'This address has more than 500 characters. Send the address on our portal.',
     'item-unknown': 'Nothing that we have came from this address.',
+    'renotice-barred': 'This was put back on the statement of the party concerned; the law does not let the same claimant notify it again.',
+    'notifier-suspended': 'Notices of this sender are looked at by a person first.',
   },
   removals: {
     'not-held': '', silent: 'It is closed. Which copies left it is being counted.', open: 'Copies are being recalled.', 'none-known': 'It was never shown, so there are no copies.', complete: 'Every copy is proven gone.',
   },
-  timers: { cure: 'Complete your notice by', review: 'Reviewed by' },
+  timers: { cure: 'Complete your notice by', review: 'Reviewed by', window: 'Put back unless you show an action by', complaint: 'Complaints are open until' },
   fields: {
     'claimant.name': 'your name', 'claimant.address': 'your postal address', 'claimant.phone': 'your telephone number', 'claimant.email': 'your e-mail address', 'claimant.contact': 'an e-mail address or telephone number',
     works: 'the original work', evidence: 'preliminary proof, such as the address of the original or its registration', grounds: 'why it is unlawful', signature: 'your signature',
     'statements.goodFaith': 'the statement of good faith', 'statements.accuracy': 'the statement that the notice is accurate', 'statements.authorityUnderPerjury': 'the statement, under penalty of perjury, that you may act',
     'order.authority': 'the authority that ordered', 'order.reference': 'the reference number of the order',
   },
-  events: { 'notice-received': 'Notice received', 'notice-repeated': 'The same notice came again' },
+  events: {
+    'notice-received': 'Notice received', 'notice-repeated': 'The same notice came again', completed: 'The notice was completed', upheld: 'Upheld: taken down', 'review-due': 'The review is overdue; our people were called', 'counter-received': 'A counter-notice came',
+    'counter-accepted': 'A counter-notice was accepted', 'statement-delivered': 'The counter-notice reached you', 'window-elapsed': 'The time to show an action passed', 'restore-alarm': 'The time to show an action is about to pass', 'action-notified': 'An action was shown',
+    judgment: 'A judgment was recorded', withdrawn: 'You withdrew it', reversed: 'We reversed our decision', 'order-reversed': 'The order was taken back', 'complaint-filed': 'A complaint was filed', 'complaint-decided': 'The complaint was decided',
+    'complaint-window-closed': 'The time for complaints passed', 'cure-expired': 'The time to complete the notice passed',
+  },
 };
 
 const zh: CaseTexts = {
@@ -127,14 +134,20 @@ const zh: CaseTexts = {
     'no-address': '这不是网址。请提供以 https:// 开头的页面地址。',
     'address-too-long': '网址超过 500 个字符，请提供本站的页面地址。',
     'item-unknown': '本站没有来自该网址的内容。',
+    'renotice-barred': '该内容已依当事人的书面说明恢复，依法不得由同一权利人再次通知。',
+    'notifier-suspended': '该投诉人的通知须先由人工核实。',
   },
   removals: { 'not-held': '', silent: '已下架，正在统计已发出的副本。', open: '正在召回副本。', 'none-known': '从未公开，没有副本。', complete: '全部副本已证实清除。' },
-  timers: { cure: '请在此之前补充', review: '复核期限' },
+  timers: { cure: '请在此之前补充', review: '复核期限', window: '如未在此之前提交诉讼或投诉证明，将予恢复', complaint: '申诉截止' },
   fields: {
     'claimant.name': '姓名或名称', 'claimant.address': '通讯地址', 'claimant.phone': '电话', 'claimant.email': '电子邮箱', 'claimant.contact': '电子邮箱或电话', works: '原作品', evidence: '初步证据，例如原作网址或登记号', grounds: '违法理由', signature: '签名',
     'statements.goodFaith': '善意声明', 'statements.accuracy': '内容真实声明', 'statements.authorityUnderPerjury': '有权代表权利人的声明（愿承担伪证责任）', 'order.authority': '发出命令的机关', 'order.reference': '命令文号',
   },
-  events: { 'notice-received': '收到通知', 'notice-repeated': '再次收到同一通知' },
+  events: {
+    'notice-received': '收到通知', 'notice-repeated': '再次收到同一通知', completed: '通知已补充完整', upheld: '通知成立，已下架', 'review-due': '复核逾期，已催办', 'counter-received': '收到反通知', 'counter-accepted': '反通知已受理', 'statement-delivered': '反通知已送达您',
+    'window-elapsed': '提出诉讼证明的期限已过', 'restore-alarm': '提出诉讼证明的期限将满', 'action-notified': '已收到诉讼或投诉证明', judgment: '已记录裁判', withdrawn: '您已撤回', reversed: '本站已自行更正', 'order-reversed': '命令已撤销', 'complaint-filed': '收到申诉', 'complaint-decided': '申诉已决定',
+    'complaint-window-closed': '申诉期限已过', 'cure-expired': '补充期限已过',
+  },
 };
 
 export const caseTexts: Readonly<Record<PageLanguage, CaseTexts>> = { en, zh };

@@ -17,7 +17,7 @@ const hold = (holdId: string, targetId: string, lifted = false): CaseFacts['hold
 const copy = (copyId: string, holdId: string, state: RecalledCopy['state']): RecalledCopy => ({ copyId, holdId, itemId: 'i1', surface: 'feed-atom', place: copyId, subscriberId: null, state, at });
 const view = (change: Partial<CaseFacts>) =>
   caseView({
-    one: { caseId: 'c1', number: 'WD-1', regime: 'US_512', claimType: 'copyright', scope: 'item', channel: 'api', language: 'en', notice: {}, contentHash: 'x', missing: [], openedAt: at, closedAt: null },
+    one: { caseId: 'c1', number: 'WD-1', regime: 'US_512', claimType: 'copyright', scope: 'item', channel: 'api', language: 'en', notice: {}, contentHash: 'x', claimantKey: null, missing: [], openedAt: at, closedAt: null },
     targets: [target()], holds: [hold('h1', 't1')], copies: [], timers: [], events: [], shown: new Set(), titles: new Map(), nowMs: atMs, ...change,
   });
 

@@ -60,6 +60,7 @@ export interface CaseFacts {
   readonly targets: readonly Target[];
   readonly holds: readonly LedgerHold[];
   readonly copies: readonly RecalledCopy[];
+  /** By due time. */
   readonly timers: readonly Timer[];
   readonly events: readonly CaseEvent[];
   /** Items that were ever seen in public. */
@@ -76,7 +77,8 @@ export const caseView = (facts: CaseFacts): CaseView => {
   const { one } = facts;
   const holds = grouped(facts.holds, ({ targetId }) => targetId);
   const copies = grouped(facts.copies, ({ holdId }) => holdId);
-  const timers = new Map(facts.timers.map((timer) => [timer.targetId, timer]));
+  // The earliest of a target wins; alarms are for our own people.
+  const timers = new Map([...facts.timers].reverse().filter(({ kind }) => kind !== 'restore-alarm').map((timer) => [timer.targetId, timer]));
   const ordinals = new Map(facts.targets.map((target) => [target.targetId, target.ordinal]));
   const targets = facts.targets.map((target) => targetView(facts, target, (holds.get(target.targetId) ?? []).map(({ hold }) => hold), timers.get(target.targetId), copies));
   const held = targets.filter(({ removal }) => removal !== 'not-held');

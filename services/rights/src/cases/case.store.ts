@@ -16,6 +16,8 @@ export interface Case {
   /** The notice as it was read, personal data in it. */
   readonly notice: unknown;
   readonly contentHash: string;
+  /** Digest by which the claimant is known again; null where nothing was given. */
+  readonly claimantKey: string | null;
   readonly missing: readonly FormalField[];
   readonly openedAt: string;
   readonly closedAt: string | null;
@@ -44,8 +46,8 @@ export interface Timer {
 /** Everything that a new case consists of in one statement: a notice waits for few round trips. */
 const insertCase = `
 with opened as (
-  insert into takedown_case (case_id, number, regime, claim_type, scope, channel, language, notice, content_hash, missing, flags, opened_at, closed_at)
-  values ($1, $2, $3, $4, $5, $6, $7, $8::jsonb, $9, $10::jsonb, '[]'::jsonb, $11, $12)
+  insert into takedown_case (case_id, number, regime, claim_type, scope, channel, language, notice, content_hash, missing, flags, opened_at, closed_at, claimant_key)
+  values ($1, $2, $3, $4, $5, $6, $7, $8::jsonb, $9, $10::jsonb, '[]'::jsonb, $11, $12, $32)
 ), targets as (
   insert into target (target_id, case_id, ordinal, url, url_key, item_id, source_id, scope, state, state_since, note)
   select target_id, $1, ordinal, url, url_key, item_id, source_id, scope, state, $11, note
@@ -71,7 +73,7 @@ on conflict (target_id, kind, due_at) do nothing`;
 /** The lock makes two equal notices that come at once one after the other. */
 const lockContent = `select pg_advisory_xact_lock(hashtext('notice'), hashtext($1))`;
 const caseColumns = `
-case_id as "caseId", number, regime, claim_type as "claimType", scope, channel, language, notice, content_hash as "contentHash", missing, opened_at as "openedAt", closed_at as "closedAt"`;
+case_id as "caseId", number, regime, claim_type as "claimType", scope, channel, language, notice, content_hash as "contentHash", claimant_key as "claimantKey", missing, opened_at as "openedAt", closed_at as "closedAt"`;
 const selectOpenByContent = `select ${caseColumns} from takedown_case where content_hash = $1 and closed_at is null order by opened_at limit 1`;
 const selectByNumber = `select ${caseColumns} from takedown_case where number = $1`;
 const targetColumns = `
@@ -140,6 +142,7 @@ export const saveCase = async (tx: Tx, { one, targets, timers, events }: NewCase
     events.map((event) => event.actor),
     events.map((event) => event.type),
     events.map((event) => JSON.stringify(event.detail)),
+    one.claimantKey,
   ]);
 };
 

@@ -13,7 +13,7 @@ export const noteTargetsFreed = async (tx: Tx, targetIds: readonly string[], by:
   const unique = [...new Set(targetIds)];
   if (unique.length === 0) return;
   const stillHeld = new Set((await holdsOfTargets(tx, unique)).filter(({ hold }) => hold.lift === null).map(({ targetId }) => targetId));
-  const freed = (await lockedTargets(tx, unique)).filter((target) => !stillHeld.has(target.targetId) && heldStates.has(target.state));
+  const freed = (await lockedTargets(tx, unique)).filter((target) => !stillHeld.has(target.targetId) && (heldStates.has(target.state) || target.state === 'complaint'));
   await moveTargetsTo(tx, freed.map((target) => ({ target, state: 'reinstated' as const })), closedStates, by.now);
   await saveCaseEvents(
     tx,

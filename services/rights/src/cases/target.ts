@@ -33,4 +33,4 @@ export interface Target {
 }
 
 /** What is said about a target beside its state. */
-export type TargetNote = 'scope-narrowed' | 'original-younger' | 'not-removal' | 'review-first' | 'order-unverified' | 'no-address' | 'address-too-long' | 'item-unknown';
+export type TargetNote = 'scope-narrowed' | 'original-younger' | 'not-removal' | 'review-first' | 'order-unverified' | 'no-address' | 'address-too-long' | 'item-unknown' | 'renotice-barred' | 'notifier-suspended';

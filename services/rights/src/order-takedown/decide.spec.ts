@@ -14,7 +14,7 @@ const target = (url = `${portal}/articles/${itemId}`, known = true): ResolvedTar
   targetId: 't1', holdId: 'h1', given: url, address: readAddress({ url }, portal), item: known ? { itemId, sourceId: 's1', firstReceivedAt: '2026-11-20T08:00:00.000Z' } : null,
 });
 const decide = (change: object = {}, given: Partial<Intake> = {}) =>
-  decideIntake({ notice: notice.parse({ ...complete, ...change }), byOfficer: false, actFirst: true, defaultRegime: 'CN_TIAOLI', targets: [target()], caseNumber: 'WD-2222-3333', caseId: 'c1', now: '2026-11-24T10:00:00.000Z', ...given });
+  decideIntake({ notice: notice.parse({ ...complete, ...change }), byOfficer: false, actFirst: true, defaultRegime: 'CN_TIAOLI', targets: [target()], barredItems: new Set(), suspended: false, caseNumber: 'WD-2222-3333', caseId: 'c1', now: '2026-11-24T10:00:00.000Z', ...given });
 
 describe('what a notice does', () => {
   it('closes a known address at once and has it reviewed within two business days', () => {
@@ -44,6 +44,7 @@ describe('what a notice does', () => {
     ['a wish for something else than removal', { wanted: 'correct' }, {}, 'not-removal'],
     ['an order from somebody we do not know', { type: 'court-order', order: { authority: 'Court', reference: '7/2026' } }, {}, 'order-unverified'],
     ['an operator who reviews first', {}, { actFirst: false }, 'review-first'],
+    ['a claimant whose notices were too often unfounded', {}, { suspended: true }, 'notifier-suspended'],
   ])('leaves %s to a person', (_title, change, given, note) => {
     expect(decide(change, given).targets).toMatchObject([{ state: 'under_review', hold: null, note, timer: { kind: 'review' } }]);
   });
@@ -51,6 +52,17 @@ describe('what a notice does', () => {
   it('is not stopped by one old original among younger ones, nor by one of the same day', () => {
     expect(decide({ works: [{ title: 'x', firstPublishedAt: '2026-11-21' }, { firstPublishedAt: '2020-01-01' }] }).targets[0]?.state).toBe('interim_held');
     expect(decide({ works: [{ title: 'x', firstPublishedAt: '2026-11-20' }] }).targets[0]?.state).toBe('interim_held');
+  });
+
+  it('is barred from what was put back on the party\'s statement, under the rules that say so alone', () => {
+    const barredItems = new Set([itemId]);
+    const chinese = { regime: 'CN_TIAOLI', claimant: { name: 'Ada', phone: '1', address: 'x' }, works: [{ title: 'x', urls: ['https://ada.example'] }] };
+    expect(decide(chinese, { barredItems }).targets).toMatchObject([{ state: 'rejected', hold: null, note: 'renotice-barred' }]);
+    expect(decide({}, { barredItems }).targets).toMatchObject([{ state: 'interim_held' }]);
+  });
+
+  it('never suspends an order', () => {
+    expect(decide({ type: 'court-order', order: { authority: 'Court', reference: '7' } }, { byOfficer: true, suspended: true }).targets).toMatchObject([{ state: 'held' }]);
   });
 
   it('executes an order that an officer entered, as an order', () => {

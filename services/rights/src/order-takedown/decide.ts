@@ -24,6 +24,10 @@ export interface Intake {
   readonly actFirst: boolean;
   readonly defaultRegime: RegimeName;
   readonly targets: readonly ResolvedTarget[];
+  /** Items that this claimant may not notify again (条例 art. 17). */
+  readonly barredItems: ReadonlySet<string>;
+  /** Too many of this claimant's notices were unfounded (DSA art. 23); never stops an order. */
+  readonly suspended: boolean;
   readonly caseNumber: string;
   readonly caseId: string;
   /** RFC 3339. */
@@ -49,7 +53,8 @@ export interface Decided {
 }
 
 /**
- * What a notice does, target by target: guards G1 (complete?), G2 (known?), G5 (red flags) and G9 (smallest scope) of the
+ * What a notice does, target by target: guards G1 (complete?), G2 (known?), G3 (suspended?),
+ * G4 (barred?), G5 (red flags) and G9 (smallest scope) of the
  * rights reference. An incomplete notice is asked to be completed and holds nothing. A complete one holds at once in
  * act-first mode, unless it asks for something else than removal or its original is younger than our own first sight of
  * the item; those wait for a person. An order holds as an order only if an officer entered it: from outside anybody
@@ -62,7 +67,7 @@ export const decideIntake = (intake: Intake): Decided => {
   const narrowed = notice.scope === 'source' && !mayTakeSource(intake);
   const scope = narrowed ? 'item' : notice.scope;
   const targets = intake.targets.map((resolved) => {
-    const judged = judge(intake, resolved, missing);
+    const judged = judge(intake, regime, resolved, missing);
     const note = judged.note ?? (narrowed ? 'scope-narrowed' : null);
     const targetScope: TargetScope = resolved.item === null ? 'url' : scope;
     return { resolved, state: judged.state, scope: targetScope, note, hold: judged.holdClass === null ? null : holdOf(intake, regime, resolved, judged.holdClass), timer: timerOf(intake, regime, judged.state) };
@@ -79,12 +84,14 @@ interface Judged {
   readonly note: TargetNote | null;
 }
 
-const judge = (intake: Intake, { address, item }: ResolvedTarget, missing: readonly FormalField[]): Judged => {
+const judge = (intake: Intake, regime: RegimeName, { address, item }: ResolvedTarget, missing: readonly FormalField[]): Judged => {
   const { notice, actFirst, byOfficer } = intake;
   if (address.kind === 'invalid') return { state: 'invalid', holdClass: null, note: address.reason };
   if (missing.length > 0) return { state: 'incomplete', holdClass: null, note: item === null ? 'item-unknown' : null };
   const ordered = isOrder(notice.type);
   if (ordered && !byOfficer) return { state: 'under_review', holdClass: null, note: 'order-unverified' };
+  if (item !== null && regime === 'CN_TIAOLI' && intake.barredItems.has(item.itemId)) return { state: 'rejected', holdClass: null, note: 'renotice-barred' };
+  if (!ordered && intake.suspended) return { state: 'under_review', holdClass: null, note: 'notifier-suspended' };
   if (!ordered && notice.wanted !== 'remove') return { state: 'under_review', holdClass: null, note: 'not-removal' };
   if (!ordered && !actFirst) return { state: 'under_review', holdClass: null, note: 'review-first' };
   if (item !== null && !ordered && isYounger(notice, item.firstReceivedAt)) return { state: 'under_review', holdClass: null, note: 'original-younger' };

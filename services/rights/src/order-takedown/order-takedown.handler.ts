@@ -13,6 +13,7 @@ import { once } from '../once/once.store.js';
 import type { RightsConfig } from '../rights.config.js';
 import { standingsOf } from '../when-item-placed-then-follow-its-story/story.store.js';
 import { readAddress } from './address.decide.js';
+import { claimantKeyOf, barredItemsOf, isSuspended } from './claimant.store.js';
 import { newCaseNumber, newToken, tokenDigest } from './case-number.js';
 import { decideIntake, holdScope, type Decided, type ResolvedTarget } from './decide.js';
 import type { Notice } from './notice.js';
@@ -111,7 +112,10 @@ export class OrderTakedown {
       const known = await openCaseOf(tx, contentHash);
       if (known) return this.knownCase(tx, known, intake, now);
       const caseId = uuidv7();
+      const claimantKey = claimantKeyOf(notice);
       const decided = decideIntake({
+        barredItems: await barredItemsOf(tx, claimantKey),
+        suspended: await isSuspended(tx, claimantKey, now),
         notice,
         byOfficer: intake.channel === 'officer',
         actFirst: this.config.ACT_FIRST === 'yes',
@@ -121,19 +125,19 @@ export class OrderTakedown {
         caseId,
         now: now.toISOString(),
       });
-      return this.record(tx, emit, { ...given, caseId, decided });
+      return this.record(tx, emit, { ...given, caseId, claimantKey, decided });
     });
     await saveToken(tx, answer.caseId, tokenDigest(token), !answer.known, now);
     return answer;
   }
 
-  private async record(tx: Tx, emit: Emit, given: { notice: Notice; intake: Intake; contentHash: string; number: string; now: Date; caseId: string; decided: Decided }): Promise<Opened> {
+  private async record(tx: Tx, emit: Emit, given: { notice: Notice; intake: Intake; contentHash: string; number: string; now: Date; caseId: string; claimantKey: string | null; decided: Decided }): Promise<Opened> {
     const { notice, intake, decided, caseId, number, now } = given;
     const { regime, missing, targets } = decided;
     const at = now.toISOString();
     const closedAt = targets.every(({ state }) => closedStates.has(state)) ? at : null;
     await saveCase(tx, {
-      one: { caseId, number, regime, claimType: notice.type, scope: decided.scope, channel: intake.channel, language: intake.language, notice, contentHash: given.contentHash, missing, openedAt: at, closedAt },
+      one: { caseId, number, regime, claimType: notice.type, scope: decided.scope, channel: intake.channel, language: intake.language, notice, contentHash: given.contentHash, claimantKey: given.claimantKey, missing, openedAt: at, closedAt },
       targets: targets.map(({ resolved, scope, state, note }, ordinal) => ({
         targetId: resolved.targetId, caseId, ordinal, url: resolved.given, urlKey: resolved.address.kind === 'invalid' ? null : resolved.address.key,
         itemId: resolved.item?.itemId ?? null, sourceId: resolved.item?.sourceId ?? null, scope, state, stateSince: at, note,
