@@ -12,6 +12,7 @@ import { ReadAgainController } from './read-again/read-again.controller.js';
 import { ReadAgain } from './read-again/read-again.handler.js';
 import { ReceiptsController } from './receipts/receipts.controller.js';
 import { Receipts } from './receipts/receipts.handler.js';
+import { AtomPubController } from './receive-by-atompub/atompub.controller.js';
 import { SuperdeskController } from './receive-from-superdesk/superdesk.controller.js';
 import { AcceptPushes } from './receive-item/accept-pushes.js';
 import { ReceiveItemController } from './receive-item/receive-item.controller.js';
@@ -22,11 +23,12 @@ import { SourceHealth } from './source-health/source-health.handler.js';
 import { NoticeDelivery } from './tell-source/notice-delivery.js';
 import { Notices } from './tell-source/notices.js';
 import { TellSourceController } from './tell-source/tell-source.controller.js';
+import { TakePayload } from './receive-item/take-payload.js';
 import { ItemMovesOnConsumer } from './when-item-moves-on-then-note/item-moves-on.consumer.js';
 
 @Module({
-  controllers: [ManageSourcesController, ReceiveItemController, ReceiptsController, QuarantineController, ReadAgainController, SourceHealthController, TellSourceController, SuperdeskController, ItemMovesOnConsumer],
-  providers: [SourceDirectory, ManageSources, LicenceForwarding, AcceptPushes, ReceiveItem, Receipts, Quarantine, ReadAgain, SourceCounters, SourceHealth, NoticeDelivery, Notices],
+  controllers: [ManageSourcesController, ReceiveItemController, ReceiptsController, QuarantineController, ReadAgainController, SourceHealthController, TellSourceController, SuperdeskController, AtomPubController, ItemMovesOnConsumer],
+  providers: [SourceDirectory, ManageSources, LicenceForwarding, AcceptPushes, TakePayload, ReceiveItem, Receipts, Quarantine, ReadAgain, SourceCounters, SourceHealth, NoticeDelivery, Notices],
 })
 class IngestModule {}
 

@@ -81,7 +81,7 @@ describe('quarantine', () => {
     await mended(from.id);
     await given.accepted(from, ninjs(guidOf('replaced'), { headline: 'Came later' }));
     const { outcomes } = (await given.admin('POST', '/v1/quarantine/retry', { source: from.id })).json as { outcomes: { items: { outcome: string; reason?: { code: string } }[] }[] };
-    expect(outcomes.map((one) => one.items[0]?.outcome)).toEqual(['new', 'revised', 'older']);
+    expect(outcomes.map((one) => one.items[0]?.outcome)).toEqual(['new', 'revised', 'unchanged']);
     expect(outcomes[2]?.items[0]?.reason?.code).toBe('replaced-meanwhile');
     expect((await given.admin('POST', '/v1/quarantine/retry', {})).status).toBe(422);
   });

@@ -32,7 +32,7 @@ export interface ReadAgainReport {
   readonly next: string | null;
 }
 
-const changing: ReadonlySet<string> = new Set(['new', 'revised', 'withdrawn', 'restored']);
+const changing: ReadonlySet<string> = new Set(['new', 'revised', 'withdrawn']);
 
 /**
  * Reads kept bodies with today's parsers and settings. Only what is still held from these very bytes can change: it

@@ -30,7 +30,7 @@ describe('a Superdesk', () => {
       const answer = await push(body);
       outcomes.push([answer.status, (answer.json as { items: { outcome: string }[] }).items[0]?.outcome]);
     }
-    expect(outcomes).toEqual([[201, 'new'], [201, 'revised'], [201, 'withdrawn'], [201, 'older']]);
+    expect(outcomes).toEqual([[201, 'new'], [201, 'revised'], [201, 'withdrawn'], [201, 'unchanged']]);
   });
 
   it('is answered 4xx only for what re-sending cannot mend', async () => {

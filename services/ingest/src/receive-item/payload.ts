@@ -1,4 +1,4 @@
-import { parsePayload, type ParseResult } from '@wiredesk/formats';
+import { parsePayload, type ParsedItem, type ParseResult } from '@wiredesk/formats';
 import { sha256Hex, uuidv7 } from '@wiredesk/platform';
 
 import type { Source } from '../manage-sources/source.js';
@@ -13,7 +13,13 @@ export interface RawPayload {
   readonly contentEncoding: string | null;
 }
 
-type Parsed = Extract<ParseResult, { ok: true }>;
+/** What was read of a body, or was said beside it (then it has no format). */
+export interface Reading {
+  readonly format: string | null;
+  readonly charset: string | null;
+  readonly items: readonly ParsedItem[];
+  readonly warnings: Push['warnings'];
+}
 
 const contentTypeCharsMax = 200;
 const contentEncodingCharsMax = 60;
@@ -59,7 +65,7 @@ export const newPush = (source: Source, raw: RawPayload, receivedAt: string): Pu
 });
 
 /** What was read of the body, made ready to be decided. */
-export const withItems = (push: Push, parsed: Parsed, source: Source): Push => ({
+export const withItems = (push: Push, parsed: Reading, source: Source): Push => ({
   ...push,
   format: parsed.format,
   charset: parsed.charset,

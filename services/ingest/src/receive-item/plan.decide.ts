@@ -6,11 +6,21 @@ import { decide, decideAgain, decideLate, type Decision, type Incoming, type Kno
 import type { IncomingItem } from './incoming-item.js';
 import { receivedEvent, withdrawnEvent } from './item-events.decide.js';
 
+/**
+ * The words of the external API for what became of an item: an older version changed nothing (with the reason), and an
+ * item that came back is a revision.
+ */
+export type AnsweredOutcome = Exclude<Outcome, 'older' | 'restored'>;
+
+const answered: Readonly<Record<Outcome, AnsweredOutcome>> = {
+  new: 'new', revised: 'revised', restored: 'revised', unchanged: 'unchanged', older: 'unchanged', withdrawn: 'withdrawn', refused: 'refused',
+};
+
 /** What became of one item of a push. Kept in its receipt and answered to the source. */
 export interface ItemOutcome {
   readonly guid: string | null;
   readonly itemId: string | null;
-  readonly outcome: Outcome;
+  readonly outcome: AnsweredOutcome;
   /** Our revision after this push; null where nothing is held. */
   readonly revision: number | null;
   readonly reason?: Reason;
@@ -25,6 +35,8 @@ export interface PlannedPush {
   readonly receivedAt: string;
   /** `late`: these bytes came at `receivedAt`, and others may have come since. `again`: what is held may be made of these bytes. */
   readonly reading: 'first' | 'late' | 'again';
+  /** Only if the items are held in this revision of ours. */
+  readonly ifRevision?: number;
   readonly items: readonly IncomingItem[];
 }
 
@@ -91,7 +103,7 @@ export const planPushes = (pushes: readonly PlannedPush[], held: ReadonlyMap<str
     return {
       guid: item.guid,
       itemId: before || next ? itemId : null,
-      outcome: decision.outcome,
+      outcome: answered[decision.outcome],
       revision: (next ?? before?.known)?.revision ?? null,
       ...('reason' in decision ? { reason: decision.reason } : {}),
       ...warningsOf(item, 'warning' in decision ? decision.warning : undefined),
@@ -111,10 +123,16 @@ export const planPushes = (pushes: readonly PlannedPush[], held: ReadonlyMap<str
 
 /** What is held and came after these bytes is compared with more care: they are old, whatever they are. */
 const decideOne = (push: PlannedPush, incoming: Incoming, before: HeldItem | undefined): Decision => {
+  if (push.ifRevision !== undefined && push.ifRevision !== before?.known.revision) return { outcome: 'refused', reason: otherRevision(before) };
   if (!before || push.reading === 'first') return decide(incoming, before?.known);
   if (push.reading === 'again' && before.receiptId === push.receiptId) return decideAgain(incoming, before.known);
   return before.changedAt > push.receivedAt || push.reading === 'again' ? decideLate(incoming, before.known) : decide(incoming, before.known);
 };
+
+const otherRevision = (before: HeldItem | undefined): Reason => ({
+  code: 'other-revision',
+  detail: `The item is held in revision ${before?.known.revision ?? 'none'}, not in the one that you name. Read it again, then send your change with its ETag.`,
+});
 
 const warningsOf = (item: IncomingItem, more: Reason | undefined): { warnings?: readonly Warning[] } => {
   const warnings = [...(item.kind === 'article' ? item.article.warnings : []), ...(more ? [more] : [])];

@@ -29,7 +29,7 @@ export type PushOrigin =
   | { readonly kind: 'retry'; readonly quarantineId: string; readonly by: string }
   | { readonly kind: 'again'; readonly earlier: readonly ItemOutcome[] };
 
-const changing: ReadonlySet<string> = new Set(['new', 'revised', 'withdrawn', 'restored']);
+const changing: ReadonlySet<string> = new Set(['new', 'revised', 'withdrawn']);
 
 /** What a receipt says after it was read again: what changed now, else what it said before. */
 export const mergedOutcomes = (earlier: readonly ItemOutcome[], now: readonly ItemOutcome[]): ItemOutcome[] => {
