@@ -7,13 +7,16 @@ import { DecideByHand } from './decide-by-hand/decide-by-hand.handler.js';
 import { dedupeConfig } from './dedupe.config.js';
 import { PlacementsController } from './placements/placements.controller.js';
 import { fingerprinterProvider } from './placing/fingerprinter.provider.js';
+import { LetPass } from './stay-down/let-pass.handler.js';
+import { StayDownController } from './stay-down/stay-down.controller.js';
 import { ClearancesConsumer } from './when-clearance-changes-then-promote/clearances.consumer.js';
 import { PromoteDue } from './when-due-then-promote/promote-due.js';
+import { HoldsConsumer } from './when-hold-changes-then-guard/holds.consumer.js';
 import { ItemsConsumer } from './when-item-received-then-place/items.consumer.js';
 
 @Module({
-  controllers: [ItemsConsumer, ClearancesConsumer, PlacementsController, CompareTextsController, DecideByHandController],
-  providers: [fingerprinterProvider, PromoteDue, DecideByHand],
+  controllers: [ItemsConsumer, ClearancesConsumer, HoldsConsumer, PlacementsController, CompareTextsController, DecideByHandController, StayDownController],
+  providers: [fingerprinterProvider, PromoteDue, DecideByHand, LetPass],
 })
 export class DedupeModule {}
 

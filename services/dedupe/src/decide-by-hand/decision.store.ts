@@ -38,7 +38,8 @@ returning kind, one_side, other_side`;
  */
 const markByHand = `
 update item set
-  by_hand = exists (select from decision where undone_at is null and kind in ('apart', 'same') and item.item_id = any(one_side || other_side)),
+  by_hand = exists (select from decision where undone_at is null and kind in ('apart', 'same') and item.item_id = any(one_side || other_side))
+    or exists (select from stay_down_match where stay_down_match.item_id = item.item_id or held_item_id = item.item_id),
   pinned = exists (select from decision where undone_at is null and kind = 'pin' and item.item_id = any(one_side)),
   template = case when exists (select from decision where kind = 'template' and item.item_id = any(one_side))
     then exists (select from decision where undone_at is null and kind = 'template' and item.item_id = any(one_side)) else template end

@@ -98,10 +98,13 @@ create table moved_story (
 create table held_story (
   hold_id uuid primary key,
   seq bigint not null,
-  story_id uuid not null,
+  story_id uuid,
   item_id uuid,
+  guards boolean not null,
+  case_number text,
   lifted boolean not null
 );
+create index held_story_by_item on held_story (item_id) where not lifted;
 create index held_story_active on held_story (story_id) where not lifted;
 
 create table decision (

@@ -1,6 +1,7 @@
 import type { Migration } from '@wiredesk/persistence';
 
 import { itemsSketchesClearances } from './001-items-sketches-clearances.js';
+import { stayDown } from './002-stay-down.js';
 
 /** In order. */
-export const migrations: readonly Migration[] = [itemsSketchesClearances];
+export const migrations: readonly Migration[] = [itemsSketchesClearances, stayDown];

@@ -8,8 +8,14 @@ import { relate } from './relation.decide.js';
 export interface HandRules {
   /** These two are not copies of each other. */
   isApart(a: string, b: string): boolean;
-  /** Pairs that are the same story, whatever their texts say. */
-  readonly same: readonly Pair[];
+  /** Pairs that are one story, whatever the trees of links say. */
+  readonly same: readonly Union[];
+}
+
+/** Two items that belong to one story because a person said so, or because one came back although the other is held. */
+export interface Union {
+  readonly pair: Pair;
+  readonly by: 'hand' | 'stay-down';
 }
 
 export const noHandRules: HandRules = { isApart: () => false, same: [] };

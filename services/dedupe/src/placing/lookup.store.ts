@@ -21,7 +21,7 @@ const equalMax = 64;
 
 /**
  * One round trip for all that a chunk asks: who shares keys or a hash with it, what is known of its own items (role
- * `self`), and what rights said before.
+ * `self`), what rights said before, whether any text is held (`guarded`) and which of the items a hold names.
  */
 export const lookUpStatement = `
 with wanted as (
@@ -41,10 +41,16 @@ select found.role, item.item_id, item.revision, item.withdrawn_revision, item.fa
 from found join item using (item_id) left join sketch using (item_id)
 union all
 select 'clearance', item_id, 0, 0, null, null, null, null, allowed, usable_from, usable_until
-from clearance where item_id = any($4::uuid[])`;
+from clearance where item_id = any($4::uuid[])
+union all
+select 'guarded', hold_id, 0, 0, null, null, null, null, null, null, null
+from (select hold_id from held_text where lifted_at is null limit 1) any_held
+union all
+select 'named', item_id, (story_id is not null)::int, 0, hold_id, null, null, null, null, null, null
+from held_story where item_id = any($4::uuid[]) and guards and not lifted`;
 
 interface Row {
-  readonly role: 'hit' | 'self' | 'clearance';
+  readonly role: 'hit' | 'self' | 'clearance' | 'guarded' | 'named';
   readonly item_id: string;
   readonly revision: number;
   readonly withdrawn_revision: number;
@@ -69,6 +75,10 @@ export interface LookUp {
   readonly hits: readonly Found[];
   readonly self: ReadonlyMap<string, Found>;
   readonly clearances: ReadonlyMap<string, Clearance>;
+  /** Some text is held: what arrives has to be looked up in the stay-down index. */
+  readonly guarded: boolean;
+  /** Items of the chunk whose hold came before them, with the hold. */
+  readonly named: readonly { readonly itemId: string; readonly holdId: string; readonly spreads: boolean }[];
 }
 
 /** What is looked up, per item: the keys of its weeks, and its hash. */
@@ -96,6 +106,8 @@ export const lookUp = async (tx: Tx, wanted: readonly Wanted[], itemIds: readonl
   return {
     hits: inRole('hit').filter((found) => found.familyId !== null),
     self: new Map(inRole('self').map((found) => [found.itemId, found])),
+    guarded: rows.some((row) => row.role === 'guarded'),
+    named: rows.filter((row) => row.role === 'named').map((row) => ({ itemId: row.item_id, holdId: row.family_id ?? '', spreads: row.revision === 1 })),
     clearances: new Map(rows.filter((row) => row.role === 'clearance').map((row) => [row.item_id, clearanceOf(row)])),
   };
 };

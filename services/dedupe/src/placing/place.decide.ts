@@ -131,9 +131,9 @@ const standings = (group: Group, familyId: string, storyId: string): Member[] =>
 
 const standingOf = ({ facts, link }: Member, group: Group, familyId: string, storyId: string): Standing => {
   const relation = group.relations.get(facts.itemId) ?? 'original';
-  const head = group.joinedByHand.get(facts.itemId);
+  const united = group.united.get(facts.itemId);
   const place = { familyId, storyId, relation, canonicalItemId: facts.itemId };
-  if (head) return { ...place, relatedTo: head.facts.itemId, ...evidenceOf(head.facts, facts), decidedBy: 'hand' };
+  if (united) return { ...place, relatedTo: united.to.facts.itemId, ...evidenceOf(united.to.facts, facts), decidedBy: united.by === 'hand' ? 'hand' : 'sketch' };
   if (relation === 'original' || link === null) return { ...place, relatedTo: null, j: 0, c: 0, decidedBy: facts.suspicion === null ? 'alone' : 'suspect' };
   return { ...place, relatedTo: link.parentId, j: link.j, c: link.c, decidedBy: link.exact ? 'exact' : 'sketch' };
 };

@@ -7,7 +7,7 @@ import type { Pair } from './candidates.decide.js';
 import { loadHandRules } from './hand-rules.store.js';
 import { heldStories } from './held-story.store.js';
 import { takePlacingTurn } from './lookup.store.js';
-import { eventsOf } from './place-items.js';
+import { eventsOf } from './placement-events.js';
 import { place } from './place.decide.js';
 import { noteMoved, writePlacing } from './placement.store.js';
 

@@ -2,7 +2,7 @@ import type { Relation } from '@wiredesk/contracts';
 import { compare } from '@wiredesk/fingerprints';
 
 import { byTime, type Member } from './facts.js';
-import type { HandRules } from './link.decide.js';
+import type { HandRules, Union } from './link.decide.js';
 import { gapMs } from './relation.decide.js';
 
 /** Members of one tree of links that make one story; in the order of time, the first is its leader. */
@@ -10,8 +10,8 @@ export interface Group {
   readonly members: Member[];
   /** Of each member to the leader: the loosest relation on its way up. */
   readonly relations: Map<string, Relation>;
-  /** Members that are here because a person said so, with what they were joined to. */
-  readonly joinedByHand: Map<string, Member>;
+  /** Members that are here for another reason than their link, with what they were united with. */
+  readonly united: Map<string, { readonly to: Member; readonly by: Union['by'] }>;
 }
 
 /** A text that shares less than this with its story's leader has drifted away, unless a third of the story holds it. */
@@ -35,7 +35,7 @@ export const familiesOf = (members: Iterable<Member>, hand: HandRules): Member[]
     if (family) family.push(member);
     familyOf.set(member.facts.itemId, family ?? [member]);
   }
-  for (const [a, b] of hand.same) {
+  for (const { pair: [a, b] } of hand.same) {
     const [one, other] = [familyOf.get(a), familyOf.get(b)];
     if (!one || !other || one === other) continue;
     one.push(...other);
@@ -57,23 +57,23 @@ export const groupsOf = (family: readonly Member[], hand: HandRules): Group[] =>
       groupOf.set(itemId, group);
       continue;
     }
-    groupOf.set(itemId, { members: [member], relations: new Map([[itemId, 'original']]), joinedByHand: new Map() });
+    groupOf.set(itemId, { members: [member], relations: new Map([[itemId, 'original']]), united: new Map() });
   }
-  for (const [a, b] of hand.same) joinGroups(groupOf, a, b, hand);
+  for (const union of hand.same) joinGroups(groupOf, union, hand);
   return [...new Set(groupOf.values())];
 };
 
-/** The later story becomes part of the earlier one; its leader is a reprint of the other's, because a person said so. */
-const joinGroups = (groupOf: Map<string, Group>, a: string, b: string, hand: HandRules): void => {
+/** The later story becomes part of the earlier one; its leader is a reprint of the other's. */
+const joinGroups = (groupOf: Map<string, Group>, { pair: [a, b], by }: Union, hand: HandRules): void => {
   const [one, other] = [groupOf.get(a), groupOf.get(b)];
   if (!one || !other || one === other) return;
   if (one.members.some((x) => other.members.some((y) => hand.isApart(x.facts.itemId, y.facts.itemId)))) return;
   const [into, from] = byTime(one.members[0] as Member, other.members[0] as Member) < 0 ? [one, other] : [other, one];
   const [head, leader] = [into.members[0] as Member, from.members[0] as Member];
   for (const [itemId, relation] of from.relations) into.relations.set(itemId, relation);
-  for (const [itemId, parent] of from.joinedByHand) into.joinedByHand.set(itemId, parent);
+  for (const [itemId, union] of from.united) into.united.set(itemId, union);
   into.relations.set(leader.facts.itemId, 'reprint');
-  into.joinedByHand.set(leader.facts.itemId, head);
+  into.united.set(leader.facts.itemId, { to: head, by });
   into.members.push(...from.members);
   into.members.sort(byTime);
   for (const member of from.members) groupOf.set(member.facts.itemId, into);
