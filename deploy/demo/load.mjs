@@ -66,5 +66,5 @@ for (const url of receipts) for (const { standing, guid } of await settled(url, 
 const count = (standing) => Object.values(standings).filter((one) => one === standing).length;
 
 if (process.env.DEMO_SHOW_KEY === 'yes') say(`demo key (source "demo"): ${key}`);
-const changed = Object.entries(outcomes).filter(([outcome]) => outcome !== 'unchanged' && outcome !== 'older');
+const changed = Object.entries(outcomes).filter(([outcome]) => outcome !== 'unchanged');
 say(`${Object.keys(standings).length} items of ${sources.length} sources: ${count('published')} published, ${count('duplicate')} copies of others, ${count('cleared')} under embargo, ${count('withdrawn')} killed by its source${changed.length === 0 ? '; nothing changed' : ''}`);

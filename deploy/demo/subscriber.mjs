@@ -24,6 +24,12 @@ const stateFile = join(stateDir, 'subscriber.json');
 
 const say = (text) => process.stdout.write(`${text}\n`);
 
+/** The acknowledgement's address as we reach it: DEMO_ACKNOWLEDGE_AT stands in for its origin where that is not reachable from here. */
+const reachable = (ackUrl) => {
+  const url = new URL(ackUrl);
+  return process.env.DEMO_ACKNOWLEDGE_AT ? new URL(`${url.pathname}${url.search}`, process.env.DEMO_ACKNOWLEDGE_AT).href : url.href;
+};
+
 /** Ids of the articles of which we hold a copy. */
 const copies = new Set();
 let webhook;
@@ -43,7 +49,7 @@ const subscribe = async () => {
 const acknowledge = async (itemId, ackUrl) => {
   const copiesRemoved = copies.delete(itemId) ? 1 : 0;
   try {
-    await call(ackUrl, { method: 'POST', json: { removedAt: new Date().toISOString(), copiesRemoved } });
+    await call(reachable(ackUrl), { method: 'POST', json: { removedAt: new Date().toISOString(), copiesRemoved } });
     say(`removed ${itemId} and acknowledged it`);
   } catch (error) {
     // Publish asks again until it is acknowledged; the next delivery is the next attempt.

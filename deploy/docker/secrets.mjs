@@ -3,7 +3,7 @@
  * service can read its own and no other's. A second run changes nothing. Volumes are mounted under /secrets.
  */
 import { randomBytes } from 'node:crypto';
-import { chownSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chownSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const root = '/secrets';
@@ -31,24 +31,29 @@ const tokens = JSON.stringify([
 ]);
 
 const put = (folder, name, text, uid) => {
-  mkdirSync(join(root, folder), { recursive: true });
   const file = join(root, folder, name);
-  writeFileSync(file, `${text}\n`, { mode: 0o400 });
-  chownSync(file, uid, uid);
+  if (existsSync(file)) return 0;
+  mkdirSync(join(root, folder), { recursive: true });
+  // Aside and then in place: a job that is killed in between leaves no half secret.
+  const half = `${file}.part`;
+  writeFileSync(half, `${text}\n`, { mode: 0o400 });
+  chownSync(half, uid, uid);
+  renameSync(half, file);
+  return 1;
 };
 
-if (!existsSync(kept)) {
-  put('operator', 'all.json', JSON.stringify(secrets), nodeUid);
-  put('operator', 'admin-token', secrets.adminToken, nodeUid);
-  put('postgres', 'password', secrets.postgres, postgresUid);
-  put('migrate', 'admin-database-url', database('wiredesk', secrets.postgres), nodeUid);
-  for (const [role, password] of Object.entries(secrets.roles)) put('migrate', `${role}-db-password`, password, nodeUid);
-  for (const service of services) {
-    put(service, 'database-url', database(service, secrets.roles[service]), nodeUid);
-    put(service, 'tokens', tokens, nodeUid);
-    put(service, 'service-token', secrets.serviceTokens[service], nodeUid);
-  }
-  process.stdout.write('secrets made\n');
-} else {
-  process.stdout.write('secrets are there, nothing changed\n');
+let made = 0;
+made += put('operator', 'all.json', JSON.stringify(secrets), nodeUid);
+made += put('operator', 'admin-token', secrets.adminToken, nodeUid);
+made += put('postgres', 'password', secrets.postgres, postgresUid);
+made += put('migrate', 'admin-database-url', database('wiredesk', secrets.postgres), nodeUid);
+for (const [role, password] of Object.entries(secrets.roles)) made += put('migrate', `${role}-db-password`, password, nodeUid);
+for (const service of services) {
+  made += put(service, 'database-url', database(service, secrets.roles[service]), nodeUid);
+  made += put(service, 'tokens', tokens, nodeUid);
+  made += put(service, 'service-token', secrets.serviceTokens[service], nodeUid);
 }
+// The demo keeps the keys that it is given in a volume of its own, which begins as root's.
+mkdirSync(join(root, 'demo'), { recursive: true });
+chownSync(join(root, 'demo'), nodeUid, nodeUid);
+process.stdout.write(made === 0 ? 'secrets are there, nothing changed\n' : `${made} secrets made\n`);

@@ -1,13 +1,22 @@
 # One image for every service, job and command: which one runs is the container's command.
 # Builds with the classic builder too (no RUN --mount, no heredocs).
+FROM node:24-bookworm-slim AS manifests
+WORKDIR /src
+COPY . .
+# Only what npm looks at: as long as that stays the same, the packages below come from the build cache.
+RUN mkdir /manifests && cp package-lock.json .npmrc /manifests/ && find . -name package.json -exec cp --parents {} /manifests/ \; \
+ && find services -name bin -type d -exec cp -r --parents {} /manifests/ \;
+
 FROM node:24-bookworm-slim AS build
 WORKDIR /app
+COPY --from=manifests /manifests .
+RUN npm ci --no-audit --no-fund
 COPY . .
-RUN npm ci --no-audit --no-fund && node deploy/build.mjs && npm prune --omit=dev --no-audit --no-fund
+RUN node deploy/build.mjs && npm prune --omit=dev --no-audit --no-fund
 
 FROM node:24-bookworm-slim
 ENV NODE_ENV=production
 WORKDIR /app
 COPY --from=build --chown=root:root /app /app
 USER node
-CMD ["node", "services/cli/dist/main.js", "--help"]
+CMD ["node", "services/cli/bin/wiredesk.mjs", "--help"]
