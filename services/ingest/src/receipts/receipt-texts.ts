@@ -60,7 +60,7 @@ const en: ReceiptTexts = {
   closings: { retried: 'the bytes could be read', discarded: 'discarded' },
   more: (count) => `and ${count} more; ask for application/json to see all.`,
   fresh: 'This page shows the state of the moment at which it was loaded. Load it again to see more.',
-  outcomes: { new: 'new', revised: 'revised', unchanged: 'unchanged', older: 'older than what is held', withdrawn: 'withdrawn', restored: 'restored', refused: 'refused' },
+  outcomes: { new: 'new', revised: 'revised', unchanged: 'unchanged', withdrawn: 'withdrawn', refused: 'refused' },
   stages: { received: 'Received', placed: 'Placed in a story', cleared: 'Cleared for use', refused: 'Not cleared', published: 'Published', updated: 'Updated', taken_down: 'Taken down', restored: 'Public again' },
   standings: {
     'refused-at-the-door': { name: 'Not taken', advice: 'Mend what the reason names and send the item again. The other items of the push are not affected.' },
@@ -100,7 +100,7 @@ const zh: ReceiptTexts = {
   closings: { retried: '已可读取', discarded: '已弃置' },
   more: (count) => `另有 ${count} 条，以 application/json 方式可查看全部。`,
   fresh: '本页显示载入时的状态，刷新可查看最新进展。',
-  outcomes: { new: '新稿', revised: '更新', unchanged: '无变化', older: '版本较旧', withdrawn: '已撤回', restored: '已恢复', refused: '未接收' },
+  outcomes: { new: '新稿', revised: '更新', unchanged: '无变化', withdrawn: '已撤回', refused: '未接收' },
   stages: { received: '已收到', placed: '已归入同题报道', cleared: '版权核准', refused: '未获核准', published: '已发布', updated: '已更新', taken_down: '已下架', restored: '已恢复' },
   standings: {
     'refused-at-the-door': { name: '未接收', advice: '请按原因修正后重新发送该稿件；同批其他稿件不受影响。' },

@@ -58,6 +58,6 @@ export class Receipts {
   }
 }
 
-const storing: ReadonlySet<string> = new Set(['new', 'revised', 'restored']);
+const storing: ReadonlySet<string> = new Set(['new', 'revised']);
 const itemIdsOf = (receipt: Receipt): string[] => receipt.outcomes.flatMap(({ itemId }) => (itemId === null ? [] : [itemId]));
 const unknown = () => problem(404, 'receipt-unknown', 'There is no such receipt, or it belongs to another source than this key. Is the id whole?');

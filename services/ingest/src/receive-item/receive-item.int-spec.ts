@@ -94,7 +94,7 @@ describe('a push', () => {
       expect(outcomes(await given.accepted(source, removal('2')))).toEqual(['unchanged']);
       const refused = await given.accepted(source, ninjs('urn:k', { version: '2' }));
       expect(refused.items).toMatchObject([{ outcome: 'refused', reason: { code: 'withdrawn-by-upstream' } }]);
-      expect(outcomes(await given.accepted(source, ninjs('urn:k', { version: '3' })))).toEqual(['restored']);
+      expect(outcomes(await given.accepted(source, ninjs('urn:k', { version: '3' })))).toEqual(['revised']);
       await eventually(() => expect(given.eventsOf(items[0]?.itemId).map((event) => [event.type, event.data['revision'], event.data['reason'] ?? event.data['change']])).toEqual([
         ['item.received', 1, 'new'], ['item.withdrawn', 2, 'canceled'], ['item.received', 3, 'restored'],
       ]));
