@@ -17,6 +17,7 @@ import { TakedownFormController } from './order-takedown/takedown-form.controlle
 import { TakedownsController } from './order-takedown/takedowns.controller.js';
 import { HoldsController } from './place-hold/holds.controller.js';
 import { PlaceHold } from './place-hold/place-hold.handler.js';
+import { PreviewHoldController } from './preview-hold/preview-hold.controller.js';
 import { rightsConfig } from './rights.config.js';
 import { SigningKeys } from './signing/signing-keys.js';
 import { SigningKeysController } from './signing/signing-keys.controller.js';
@@ -33,6 +34,7 @@ import { WithdrawNoticeController } from './withdraw-notice/withdraw-notice.cont
   controllers: [
     ManageGrantsController,
     HoldLedgerController,
+    PreviewHoldController,
     HoldsController,
     TakedownsController,
     TakedownFormController,

@@ -4,7 +4,8 @@ import { z } from 'zod';
 const uuid = z.string().toLowerCase().pipe(z.uuid());
 const instant = z.iso.datetime({ offset: true }).transform((text) => new Date(text).toISOString());
 
-const scope = z.discriminatedUnion('kind', [
+/** What an officer may name as the scope of a hold. */
+export const holdScopeOrder = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('item'), itemId: uuid }),
   z.object({ kind: z.literal('story'), storyId: uuid, itemId: uuid.nullish().transform((itemId) => itemId ?? null) }),
   z.object({ kind: z.literal('source'), sourceId: z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/) }),
@@ -13,7 +14,7 @@ const scope = z.discriminatedUnion('kind', [
 
 /** Body of `POST /v1/holds`: what an officer orders. */
 export const holdOrder = z.object({
-  scope,
+  scope: holdScopeOrder,
   reason: z.string().trim().min(1).max(300).describe('For our own records; shown to nobody outside.'),
   class: z.enum(['legal', 'order', 'licence', 'editorial', 'quarantine']).default('editorial'),
   reasonCode: z.string().regex(/^[a-z0-9-]{1,40}$/, 'lower-case letters, digits and hyphens, at most 40').optional().describe('Neutral word that pages and recipients may see; absent: the class.'),
