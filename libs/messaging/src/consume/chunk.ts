@@ -1,5 +1,5 @@
 import type { OutgoingEvent, ReceivedEvent } from '@wiredesk/contracts';
-import { inTransaction, type Tx } from '@wiredesk/persistence';
+import { inTransaction, prepared, type Tx } from '@wiredesk/persistence';
 import type { DataSource } from 'typeorm';
 
 import { parkBehindLetters, type Placed } from '../dead-letters/dead-letter.store.js';
@@ -71,7 +71,7 @@ export const finish = (ports: ChunkPorts, batch: EventBatch | undefined): void =
 
 const firstTime = async (tx: Tx, consumer: string, messages: readonly Located[]): Promise<Located[]> => {
   if (messages.length === 0) return [];
-  const rows = (await tx.query(markHandled, [consumer, messages.map((message) => message.event.id)])) as { event_id: string }[];
+  const rows = await prepared<{ event_id: string }>(tx, markHandled, [consumer, messages.map((message) => message.event.id)]);
   const fresh = new Set(rows.map((row) => row.event_id));
   // `delete` as well: the same event twice in one chunk is new once.
   return messages.filter((message) => fresh.delete(message.event.id));

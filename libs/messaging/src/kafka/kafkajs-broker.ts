@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
 import { Kafka, logLevel, type Admin } from 'kafkajs';
 
 import { KafkajsConsumer } from './kafkajs-consumer.js';
@@ -43,6 +45,23 @@ const producerOf = async (kafka: Kafka): Promise<Producer> => {
     close: () => within(producer.disconnect(), closeWithinMs),
   };
 };
+
+const settledWithinMs = 15_000;
+const askAgainMs = 50;
+
+/** Asks again while the answer is a passing one: a topic that is just made is not known, or not led, everywhere at once. */
+const untilSettled = async <T>(question: () => Promise<T>): Promise<T> => {
+  const until = Date.now() + settledWithinMs;
+  for (;;) {
+    try {
+      return await question();
+    } catch (error) {
+      if (!passing.has((error as { type?: string }).type ?? '') || Date.now() > until) throw error;
+      await sleep(askAgainMs);
+    }
+  }
+};
+const passing = new Set(['UNKNOWN_TOPIC_OR_PARTITION', 'NOT_LEADER_FOR_PARTITION', 'LEADER_NOT_AVAILABLE']);
 
 const endsOf = async (admin: Admin, topic: string): Promise<PartitionEnds[]> =>
   (await admin.fetchTopicOffsets(topic)).map(({ partition, low, high }) => ({ partition, low: BigInt(low), high: BigInt(high) }));
@@ -146,7 +165,8 @@ export const kafkajsBroker = (options: KafkajsOptions): Broker => {
     createTopics: (topics: readonly TopicConfig[]) =>
       admin.ask(async (asked) => {
         await asked.createTopics({
-          waitForLeaders: true,
+          // kafkajs's own wait fails where the broker does not know of the new topic at once.
+          waitForLeaders: false,
           topics: topics.map((topic) => ({
             topic: topic.name,
             numPartitions: topic.partitions,
@@ -154,6 +174,7 @@ export const kafkajsBroker = (options: KafkajsOptions): Broker => {
             configEntries: Object.entries(topic.settings).map(([name, value]) => ({ name, value })),
           })),
         });
+        for (const { name } of topics) await untilSettled(() => endsOf(asked, name));
       }),
     endsOf: (topic) => admin.ask((asked) => endsOf(asked, topic)),
     lagOf: (group, topic) => admin.ask((asked) => lagOf(asked, group, topic)),

@@ -1,5 +1,5 @@
 import { topics, type OutgoingEvent } from '@wiredesk/contracts';
-import type { Tx } from '@wiredesk/persistence';
+import { prepared, type Tx } from '@wiredesk/persistence';
 
 import { currentTrace } from '../trace/trace.js';
 import { headersOf } from '../wire.js';
@@ -27,7 +27,7 @@ const payloadOf = (event: OutgoingEvent): string => {
  */
 export const appendToOutbox = async (tx: Tx, events: readonly OutgoingEvent[], source: string, causeOf: (event: OutgoingEvent) => string | null | undefined = currentTrace): Promise<void> => {
   if (events.length === 0) return;
-  await tx.query(insertRows, [
+  await prepared(tx, insertRows, [
     events.map(laneOf),
     events.map((event) => event.id),
     events.map((event) => event.topic),

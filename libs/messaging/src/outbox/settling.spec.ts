@@ -47,8 +47,9 @@ describe('what was sent and is not yet safe', () => {
   it('writes its ids as ranges', () => {
     const settling = new Settling(1_000);
     settling.add([7, 1, 2, 3, 9], [], 0);
+    settling.add([10, 11], [], 0);
     settling.add([4], [], 0);
-    expect(settling.ranges()).toBe('{[1,4),[7,8),[9,10),[4,5)}');
+    expect(settling.ranges()).toBe('{[1,4),[7,8),[9,12),[4,5)}');
     expect(new Settling(1).ranges()).toBe('{}');
   });
 });

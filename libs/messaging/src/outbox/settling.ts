@@ -1,9 +1,11 @@
 import type { Acknowledged } from '../kafka/port.js';
 
+/** Ids from the first up to, and without, the second. */
+type Range = readonly [number, number];
+
 interface Sent {
   readonly ids: readonly number[];
-  /** As int8multirange text without its braces. */
-  readonly ranges: string;
+  readonly ranges: readonly Range[];
   readonly places: readonly Acknowledged[];
   readonly atMs: number;
 }
@@ -52,7 +54,15 @@ export class Settling {
 
   /** All ids that are here, as an int8multirange. */
   ranges(): string {
-    return `{${this.sends.map((sent) => sent.ranges).join(',')}}`;
+    const merged: [number, number][] = [];
+    for (const { ranges } of this.sends) {
+      for (const [from, to] of ranges) {
+        const last = merged.at(-1);
+        if (last && last[1] === from) last[1] = to;
+        else merged.push([from, to]);
+      }
+    }
+    return `{${merged.map(([from, to]) => `[${from},${to})`).join(',')}}`;
   }
 
   /** The longest run of oldest sends that may go, if Kafka holds what is unproven. */
@@ -78,15 +88,13 @@ export class Settling {
   }
 }
 
-const rangesOf = (ids: readonly number[]): string => {
+const rangesOf = (ids: readonly number[]): Range[] => {
   const sorted = [...ids].sort((a, b) => a - b);
-  const ranges: string[] = [];
-  let from = sorted[0] ?? 0;
-  sorted.forEach((id, index) => {
-    const next = sorted[index + 1];
-    if (next === id + 1) return;
-    ranges.push(`[${from},${id + 1})`);
-    from = next ?? from;
-  });
-  return ranges.join(',');
+  const ranges: [number, number][] = [];
+  for (const id of sorted) {
+    const last = ranges.at(-1);
+    if (last && last[1] === id) last[1] = id + 1;
+    else ranges.push([id, id + 1]);
+  }
+  return ranges;
 };
