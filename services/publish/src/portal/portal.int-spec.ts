@@ -1,4 +1,5 @@
 import { uuidv7 } from '@wiredesk/platform';
+import { eventually } from '@wiredesk/testing';
 
 import { BoardVersion } from './page/board-version.js';
 import { givenPortal, portalUrl, rightsUrl, type GivenPortal } from './testing/given-portal.js';
@@ -199,12 +200,11 @@ describe('the portal, on real Kafka and Postgres', () => {
       await portal.get('/categories/fresh');
       const first = await portal.live({ title: 'Fresh one' }, { categories: ['fresh'] });
       portal.service.app.get(BoardVersion).bump();
-      await portal.get('/categories/fresh');
+      await eventually(async () => expect((await portal.get('/categories/fresh')).text).toContain(first), { withinMs: 150, everyMs: 5 });
       const second = await portal.live({ title: 'Fresh two' }, { categories: ['fresh'] });
-      await new Promise((resolve) => setTimeout(resolve, 300));
       const { text } = await portal.get('/categories/fresh');
       expect(text).toContain(first);
-      expect(text).toContain(second);
+      await eventually(async () => expect((await portal.get('/categories/fresh')).text).toContain(second), { withinMs: 1_500 });
     });
 
     it('refuse a place that never came from them', async () => {

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { isTransient } from '@wiredesk/persistence';
-import { CLOCK, Metrics, type Clock } from '@wiredesk/platform';
+import { CLOCK, LOG, Metrics, type Clock, type Log } from '@wiredesk/platform';
 
 import { Gate } from '../../hold-lane/gate.js';
 import { BoardVersion } from './board-version.js';
@@ -41,8 +41,10 @@ interface Loading {
   readonly loaded: Promise<unknown>;
 }
 
-/** What another replica committed is seen after this at the latest. Holds do not wait for it: they change the ledger's version. */
-const ageMsMax = 250;
+/** From this age on a page is loaded anew, so that what another replica committed is seen. Holds do not wait for it: they change the ledger's version. */
+const freshMs = 250;
+/** Up to this age readers get what is there while it is loaded anew; beyond, they wait. */
+const ageMsMax = 1_000;
 /** Under a stream of commits a list is built anew when the last building cost no more than a fifth of the time since. */
 const rebuildShare = 5;
 const pagesMax = 4_000;
@@ -65,6 +67,7 @@ export class PageCache {
     private readonly gate: Gate,
     private readonly board: BoardVersion,
     @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(LOG) private readonly log: Log,
     metrics: Metrics,
   ) {
     this.asked = metrics.counter('wiredesk_portal_pages_total', 'Pages asked for, by where they came from.', ['from']);
@@ -75,7 +78,8 @@ export class PageCache {
     this.gate.assertFresh();
     const known = this.pages.get(recipe.key);
     const nowMs = this.clock.now().getTime();
-    if (known && this.isFresh(known, recipe, nowMs)) {
+    if (known && this.isUsable(known, recipe, nowMs)) {
+      if (nowMs - known.loadedAtMs > freshMs) this.renew(recipe, known, nowMs);
       if (known.ledger === this.gate.version && nowMs < known.dueMs) {
         this.asked.inc({ from: 'cache' });
         return known.page;
@@ -84,17 +88,27 @@ export class PageCache {
       return this.finish(recipe, known.loaded as L, known);
     }
     this.asked.inc({ from: 'database' });
+    return this.loadAndFinish(recipe, known, nowMs);
+  }
+
+  private isUsable<L>(known: Entry, recipe: Recipe<L>, nowMs: number): boolean {
+    const ageMs = nowMs - known.loadedAtMs;
+    if (ageMs > ageMsMax) return false;
+    return !recipe.followsBoard || known.board === this.board.version || ageMs < known.loadTookMs * rebuildShare;
+  }
+
+  /** Loads it beside the readers. A failure is met again, and reported, by the first reader who has to wait. */
+  private renew<L>(recipe: Recipe<L>, known: Entry, nowMs: number): void {
+    if (this.loading.has(recipe.key)) return;
+    this.loadAndFinish(recipe, known, nowMs).catch((error: unknown) => this.log.debug({ reason: (error as Error).message, page: recipe.key }, 'a page cannot be loaded anew'));
+  }
+
+  private async loadAndFinish<L>(recipe: Recipe<L>, known: Entry | undefined, nowMs: number): Promise<Page> {
     const startedAt = performance.now();
     const { began, loaded } = this.load(recipe, known, nowMs);
     const value = (await loaded) as L;
     this.gate.assertFresh();
     return this.finish(recipe, value, { ...began, loadTookMs: performance.now() - startedAt });
-  }
-
-  private isFresh<L>(known: Entry, recipe: Recipe<L>, nowMs: number): boolean {
-    const ageMs = nowMs - known.loadedAtMs;
-    if (ageMs > ageMsMax) return false;
-    return !recipe.followsBoard || known.board === this.board.version || ageMs < known.loadTookMs * rebuildShare;
   }
 
   /** Readers of one page who come while it is loaded share the loading. */

@@ -15,7 +15,7 @@ const zh = {
   removedTitle: '内容已下线', removedLegal: '应法律要求，本页内容已停止传播。', removedOther: '本页内容已停止提供。', removedExplain: '我们在收到要求后停止了这篇文章在本网所有位置的传播，包括列表、订阅源与推送。',
   law: '依据', caseNumber: '案件编号', policy: '处理规则', counter: '若您是相关方并认为移除有误，可提交反通知。', counterLink: '提交反通知', backHome: '返回首页',
   notFoundTitle: '没有找到这个页面', notFound: '地址可能有误，或者这里从来没有过内容。', movedTitle: '文章已合并', errorTitle: '页面暂时打不开', error: '我们这边出了问题，已经记录。请稍后再试。', unavailableTitle: '暂时无法提供文章', unavailable: '我们正在核对哪些内容可以展示，核对完成之前宁可不展示。请稍后再试。',
-  tooMany: '请求过于频繁', olderPage: '较早的文章', newerPage: '较新的文章', search: '搜索', searchHint: '输入词语或句子', searchNothing: '没有找到符合条件的文章。', searchResults: '条结果', searchFor: '搜索：', sections: '栏目', pages: '页面',
+  tooMany: '请求过于频繁', olderPage: '较早的文章', newerPage: '较新的文章', search: '搜索', searchHint: '输入词语或句子', searchNothing: '没有找到符合条件的文章。', searchResults: '搜索结果：', searchFor: '搜索：', sections: '栏目', pages: '页面',
 } as const;
 
 export type Words = { readonly [K in keyof typeof zh]: string };
@@ -34,7 +34,7 @@ const en: Words = {
   removedTitle: 'Content removed', removedLegal: 'This page was taken down for legal reasons.', removedOther: 'This page is no longer available.', removedExplain: 'When we were told to, we stopped showing this article everywhere: in lists, in feeds and with those we deliver to.',
   law: 'Under', caseNumber: 'Case', policy: 'Our policy', counter: 'If you are a party to this and hold that the removal is a mistake, you can object.', counterLink: 'File a counter-notice', backHome: 'Back to the front page',
   notFoundTitle: 'Page not found', notFound: 'The address may be mistaken, or nothing was ever here.', movedTitle: 'Merged', errorTitle: 'This page cannot be shown now', error: 'Something failed on our side; it was logged. Please try again later.', unavailableTitle: 'Articles are not available now', unavailable: 'We are checking what may be shown, and rather show nothing until that is done. Please try again in a moment.',
-  tooMany: 'Too many requests', olderPage: 'Older articles', newerPage: 'Newer articles', search: 'Search', searchHint: 'Words or a sentence', searchNothing: 'No article matches.', searchResults: ' results', searchFor: 'Search: ', sections: 'Sections', pages: 'Pages',
+  tooMany: 'Too many requests', olderPage: 'Older articles', newerPage: 'Newer articles', search: 'Search', searchHint: 'Words or a sentence', searchNothing: 'No article matches.', searchResults: 'Results: ', searchFor: 'Search: ', sections: 'Sections', pages: 'Pages',
 };
 
 /** The words of one language. */

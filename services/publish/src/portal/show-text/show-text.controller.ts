@@ -47,9 +47,11 @@ export class ShowTextController {
     const reader = readerOf(request, this.config.PORTAL_LANGUAGE);
     const language = reader.preferred;
     const [navigation, categories] = await Promise.all([this.side.navigation(), this.side.categories()]);
+    const labels = categories.map((code) => categoryLabel(code, language));
     const data = {
       ...this.frames.of({ language, reader, path: '/site-map', navigation }),
-      categories: categories.map((code) => ({ label: categoryLabel(code, language), path: categoryPath(code), rss: feedPath(code, 'rss'), atom: feedPath(code, 'atom'), json: feedPath(code, 'json') })),
+      // Two codes may have one name; here each is told apart.
+      categories: categories.map((code, at) => ({ label: labels.indexOf(labels[at] ?? '') === labels.lastIndexOf(labels[at] ?? '') ? labels[at] : `${labels[at]} (${code})`, path: categoryPath(code), rss: feedPath(code, 'rss'), atom: feedPath(code, 'atom'), json: feedPath(code, 'json') })),
       texts: this.texts.all(language),
     };
     this.send(request, reply, this.html.make({ template: 'site-map', data, vary }));
