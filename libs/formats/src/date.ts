@@ -31,13 +31,15 @@ const dayOf = (year: number, month: number, day: number, zone: string): Publishe
 
 const dateParts = /(?<y>\d{4})\s*[-/.年]\s*(?<m>\d{1,2})\s*[-/.月]\s*(?<d>\d{1,2})\s*日?(?:[\sT\u3000]*(?:(?<ap>上午|下午|晚上)\s*)?(?<H>\d{1,2})\s*[::时時]\s*(?<M>\d{2})(?:\s*[::分]\s*(?<S>\d{2}))?)?/u;
 const timeFirst = /(?<H>\d{1,2}):(?<M>\d{2})(?::(?<S>\d{2}))?\s+(?<y>\d{4})[-/.](?<m>\d{1,2})[-/.](?<d>\d{1,2})/u;
+/** A year that stands apart, as `2021 12/13 08:30:05`. */
+const spacedYear = /(?<y>20\d{2})\s+(?<m>\d{1,2})\s*[/月]\s*(?<d>\d{1,2})日?(?:\s+(?<H>\d{1,2}):(?<M>\d{2})(?::(?<S>\d{2}))?)?/u;
 const monthAndDay = /(?<!\d)(?<m>\d{1,2})(?:-|月)(?<d>\d{1,2})日?\s+(?<H>\d{1,2}):(?<M>\d{2})/u;
 const ago = /(?<n>\d{1,3})\s*(?<unit>秒|分钟|分鐘|小时|小時|天)前/u;
 const agoMs: Readonly<Record<string, number>> = { 秒: 1_000, 分钟: 60_000, 分鐘: 60_000, 小时: 3_600_000, 小時: 3_600_000, 天: 86_400_000 };
 
 /** The first date in a text as Chinese pages write it, with or without a time; undefined if there is none. */
 export const findDate = (text: string, hints: DateHints): PublishedAt | undefined => {
-  const groups = (timeFirst.exec(text) ?? dateParts.exec(text))?.groups;
+  const groups = (timeFirst.exec(text) ?? dateParts.exec(text) ?? spacedYear.exec(text))?.groups;
   if (groups) return fromGroups(groups, hints.timeZone);
   const short = monthAndDay.exec(text)?.groups;
   if (short) return yearless(short, hints);
@@ -73,7 +75,7 @@ export const parseDate = (raw: string | undefined, hints: DateHints): PublishedA
   if (text === '') return undefined;
   const bareDay = /^(\d{4})-(\d{1,2})-(\d{1,2})$/.exec(text);
   if (bareDay) return dayOf(Number(bareDay[1]), Number(bareDay[2]), Number(bareDay[3]), hints.timeZone);
-  const iso = DateTime.fromISO(text.replace(/^(\d{4}-\d{2}-\d{2}) (\d{2}:)/, '$1T$2').replace(/\s+(?=[+-]\d{2}:?\d{2}$)/, ''), { zone: hints.timeZone });
+  const iso = DateTime.fromISO(text.replace(/^(\d{4}-\d{2}-\d{2})[ -](\d{2}:)/, '$1T$2').replace(/\s+(?=[+-]\d{2}:?\d{2}$)/, ''), { zone: hints.timeZone });
   if (iso.isValid) return instantOf(iso);
   const withOffset = text.replace(/\s+\(?([A-Za-z]{1,5})\)?$/, (whole, zone: string) => (namedZones[zone.toLowerCase()] ? ` ${namedZones[zone.toLowerCase()]}` : whole));
   for (const candidate of [withOffset, withOffset.replace(/^[A-Za-z]+,?\s+/, '')]) {

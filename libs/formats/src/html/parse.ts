@@ -9,12 +9,12 @@ import type { ParseFailure } from '../parse-result.js';
 import { failure } from '../parse-result.js';
 import { hasMorePieces } from './bound-html.js';
 import { abstractOf } from './page/abstract.js';
-import { linesBelow, readAround, type Around } from './page/around.js';
+import { linesAfter, linesBelow, readAround, type Around } from './page/around.js';
 import { findContainer, readableContainer, wholeBody } from './page/container.js';
 import { linesOf, openPage, textIn, type PageDocument, type PageElement } from './page/dom.js';
 import { dropFurnitureLines, dropInvisible, dropNamedFurniture } from './page/furniture.js';
 import { markHeadings } from './page/headings.js';
-import { labelledIn } from './page/labels.js';
+import { isMedium, labelledIn } from './page/labels.js';
 import { metadataOf, type Metadata } from './page/metadata.js';
 import { dropRightsText, rightsText } from './page/rights-text.js';
 
@@ -44,22 +44,26 @@ export const parsePage = (html: string, reading: Reading): { readonly pieces: re
   const container = findContainer(document) ?? readableContainer(document, () => openPage(html)) ?? wholeBody(document);
   if (!container || textIn(container) === '') return failure(422, 'page-without-text', 'The page holds no text that could be an article. Pages that a script fills in cannot be read: send the text itself, as ninjs, a feed or HTML.');
   const below = linesBelow(page, headline, container);
+  const after = linesAfter(page, container);
+  const tail = linesOf(container);
+  const subtitle = subtitleOf(headline);
   dropNamedFurniture(page, container);
   const abstract = abstractOf(page.contains(container) ? page : container, meta.abstract, title ?? '');
   if (abstract?.element && !abstract.element.contains(container)) abstract.element.remove();
-  cleanBody(container, { headline, title, below: below.map(({ block }) => block) }, document);
-  const around = readAround(document, below, linesOf(container), hints);
+  cleanBody(container, { headline, subtitle, title, below: below.map(({ block }) => block) }, document);
+  const around = readAround(document, { below, body: linesOf(container), tail, after }, hints);
   dropCreditLines(container);
-  const published = publishedOf(meta, around, reading);
+  const published = publishedOf(meta, around, url, reading);
   const draft = draftOf({
     place: 'the page',
     guid: url ?? `page:${stableHash([title ?? '', published?.day ?? published?.at ?? '', around.credit?.name ?? ''].join('\n'))}`,
     ...given('title', title),
+    ...given('subtitle', subtitle && textIn(subtitle)),
     ...given('originalTitle', around.originalTitle),
     ...given('abstract', abstract?.text),
     abstractTruncated: abstract?.truncated ?? false,
     bodyHtml: container.innerHTML,
-    byline: around.authors.length > 0 ? around.authors : meta.authors,
+    byline: around.authors.length > 0 ? around.authors : meta.authors.filter((name) => isPerson(name, pageTitle, around)),
     ...given('editorName', around.editor ?? meta.editor),
     ...given('credit', around.credit ?? (meta.credit === undefined ? undefined : { name: meta.credit })),
     ...given('url', url),
@@ -91,6 +95,12 @@ const headlineOf = (document: PageDocument, title: string): PageElement | undefi
   return headings.find((heading) => wanted.startsWith(level(textIn(heading))) || (level(textIn(heading)).length > 8 && wanted.includes(level(textIn(heading))))) ?? headings.find(({ localName }) => localName === 'h1');
 };
 
+/** A heading of lower rank right below the headline. */
+const subtitleOf = (headline: PageElement | undefined): PageElement | undefined => {
+  const next = headline?.nextElementSibling;
+  return next && /^h[2-5]$/.test(next.localName) && textIn(next).length >= 4 && textIn(next).length <= 80 ? next : undefined;
+};
+
 /** JSON-LD or og:title; the headline, where they only add the site's name to it; else the page's title cut at its last bar or dash. */
 const titleOf = (meta: Metadata, headline: PageElement | undefined, pageTitle: string): string | undefined => {
   const shown = headline && textIn(headline);
@@ -111,12 +121,23 @@ const yearIn = (url: string | undefined): number | undefined => {
   return Number.isNaN(year) ? undefined : year;
 };
 
-const publishedOf = (meta: Metadata, around: Around, reading: Reading): PublishedAt | undefined => {
+/** A day in the address, as in `/2021/12/13/1.html` or `t20211213_1.html`. */
+const dateInUrl = (url: string | undefined, reading: Reading): PublishedAt | undefined => {
+  const parts = /(?:^|\D)(20\d{2})[-/]?(0[1-9]|1[0-2])[-/]?(0[1-9]|[12]\d|3[01])(?:\D|$)/.exec(url ?? '');
+  return parts ? parseDate(`${parts[1]}-${parts[2]}-${parts[3]}`, reading.dates) : undefined;
+};
+
+const publishedOf = (meta: Metadata, around: Around, url: string | undefined, reading: Reading): PublishedAt | undefined => {
   const said = parseDate(meta.published, reading.dates);
-  if (!said) return around.published;
+  if (!said) return around.published ?? dateInUrl(url, reading);
   // The head often has only the day of what the page shows with its time.
   return said.precision === 'day' && around.published?.precision === 'instant' ? around.published : said;
 };
+
+/** Many portals write the site or the medium where the head asks for an author. */
+const isPerson = (name: string, pageTitle: string, around: Around): boolean => !isMedium(name) && name !== around.credit?.name && name !== around.editor && !pageTitle.slice(-titleTailChars).includes(name);
+
+const titleTailChars = 20;
 
 const homeWords = /^(?:首页|首頁|网站首页|主页|home|正文|当前位置|新闻首页)$/i;
 
@@ -131,6 +152,7 @@ const breadcrumbsOf = (page: PageElement): string[] => {
 
 interface Known {
   readonly headline: PageElement | undefined;
+  readonly subtitle: PageElement | undefined;
   readonly title: string | undefined;
   /** Blocks of the lines below the headline, some of which are inside the body's element. */
   readonly below: readonly PageElement[];
@@ -138,7 +160,7 @@ interface Known {
 
 /** Leaves in the body's element what is body. */
 const cleanBody = (container: PageElement, known: Known, document: PageDocument): void => {
-  if (known.headline && container.contains(known.headline)) known.headline.remove();
+  for (const element of [known.headline, known.subtitle]) if (element && container.contains(element)) element.remove();
   for (const block of known.below) if (container.contains(block) && block !== container && isInfo(textIn(block))) block.remove();
   dropNamedFurniture(container, null);
   dropRightsText(container);
@@ -148,7 +170,18 @@ const cleanBody = (container: PageElement, known: Known, document: PageDocument)
     if (lazy) image.setAttribute('src', lazy);
   }
   for (const element of [...container.querySelectorAll('h1, h2, p, div')]) if (known.title !== undefined && level(textIn(element)) === level(known.title) && !element.querySelector('img')) element.remove();
+  for (const table of [...container.querySelectorAll('table')]) unwrapLayout(table, document);
   markHeadings(container, document);
+};
+
+/** A table of one cell is no table: its text stands by itself. */
+const unwrapLayout = (table: PageElement, document: PageDocument): void => {
+  const cells = [...table.querySelectorAll('td, th')];
+  const [cell] = cells;
+  if (cells.length !== 1 || !cell) return;
+  const block = document.createElement('div');
+  block.innerHTML = cell.innerHTML;
+  table.replaceWith(block);
 };
 
 /** A line that says when, by whom and how often read, and nothing else. */

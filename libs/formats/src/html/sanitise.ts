@@ -19,11 +19,11 @@ export const safeUrl = (raw: string | undefined, base: string | undefined, schem
 const linkSchemes = ['http:', 'https:', 'mailto:'];
 const imageSchemes = ['http:', 'https:'];
 
-const unwanted = /[\u0000\ud800-\udfff\u202a-\u202e\u2066-\u2069]/;
+const unwanted = /[\ud800-\udfff\u202a-\u202e\u2066-\u2069]/;
 
 /** Text as it may be shown. Most has nothing to take out, which one look tells. */
 const cleanText = (text: string): string =>
-  unwanted.test(text) ? text.replaceAll('\u0000', '').toWellFormed().replace(/[\u202a-\u202e\u2066-\u2069]/g, '') : text;
+  unwanted.test(text) || text.includes('\0') ? text.replaceAll('\0', '').toWellFormed().replace(/[\u202a-\u202e\u2066-\u2069]/g, '') : text;
 
 const pixels = (value: string | undefined): string | undefined => (/^\d{1,5}$/.test(value ?? '') ? value : undefined);
 

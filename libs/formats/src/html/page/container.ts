@@ -5,17 +5,23 @@ import { elementChildren, linesOf, nameOf, textIn, type PageDocument, type PageE
 const hints = /(?:^|[\s_-])(?:article|content|zoom|detail|details|trs_editor|artibody|art_body|articlecontent|article_content|articlebody|newstext|news_txt|news_content|newscontent|main_content|maincontent|post|entry|story|text|txt|body|endtext|cont|con|editor|ueditor|rich_media_content|view|tex)(?:$|[\s_\d-])/i;
 const textFloorChars = 20;
 const lineFloorChars = 20;
-/** Shorter pages are read whole: Readability finds nothing in them. */
+/** In shorter pages Readability finds nothing. */
 const readableFloorChars = 500;
 /** A smaller container is better as long as it holds this part of the text. */
 const holdsPart = 0.85;
 
-/** Characters of running text under each element: of paragraphs, and of blocks that hold text directly. Links do not count. */
+/** A sentence, or a part of one: labels, menus and dates have no commas and full stops. */
+const running = /[，。！？；、]|[,.!?;](?:\s|$)/u;
+
+/** Characters of running text under each element. Links do not count, nor does text without punctuation. */
 const scores = (body: PageElement): Map<PageElement, number> => {
   const score = new Map<PageElement, number>();
   const walk = (element: PageElement): number => {
     let own = 0;
-    for (const node of element.childNodes) if (node.nodeType === 3) own += (node.textContent ?? '').trim().length;
+    for (const node of element.childNodes) {
+      const text = node.nodeType === 3 ? (node.textContent ?? '').trim() : '';
+      if (running.test(text)) own += text.length;
+    }
     let below = 0;
     for (const child of elementChildren(element)) if (child.localName !== 'a') below += walk(child);
     const total = (/^h[1-6]$|^li$/.test(element.localName) ? 0 : own) + below;
@@ -51,15 +57,16 @@ const elementsMax = 5_000;
  */
 export const readableContainer = (document: PageDocument, again: () => PageDocument): PageElement | undefined => {
   const { body } = document;
-  if (!body || textIn(body).length < readableFloorChars) return undefined;
+  if (!body) return undefined;
   if ([...body.querySelectorAll('*')].length > elementsMax) return densest(body);
+  if (textIn(body).length < readableFloorChars) return densest(body);
   const article = new Readability<PageElement>(again() as never, { serializer: (node) => node as unknown as PageElement, charThreshold: 100 }).parse();
-  if (!article?.content) return undefined;
+  if (!article?.content) return densest(body);
   const wanted = new Set(linesOf(article.content).filter(({ text }) => text.length >= lineFloorChars).map(({ text }) => text));
   const blocks = linesOf(body).filter(({ text }) => wanted.has(text)).map(({ block }) => block);
   let around = blocks[0];
   while (around && !blocks.every((block) => around?.contains(block))) around = around.parentElement ?? undefined;
-  return around;
+  return around ?? densest(body);
 };
 
 /** Down from the body, as long as one child holds most of the running text. */
@@ -67,8 +74,8 @@ const densest = (body: PageElement): PageElement => {
   const score = scores(body);
   let at = body;
   for (;;) {
-    const next = elementChildren(at).find((child) => (score.get(child) ?? 0) >= (score.get(at) ?? 0) * holdsPart);
-    if (!next || (score.get(next) ?? 0) === 0 || next.localName === 'p') return at;
+    const next: PageElement | undefined = elementChildren(at).find((child) => (score.get(child) ?? 0) >= (score.get(at) ?? 0) * holdsPart);
+    if (!next || (score.get(next) ?? 0) === 0 || /^(?:p|span|font|strong|b|em)$/.test(next.localName)) return at;
     at = next;
   }
 };

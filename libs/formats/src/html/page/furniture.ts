@@ -5,9 +5,9 @@ const names = /(?:^|[\s_-])(?:nav|navbar|navigation|menu|breadcrumbs?|crumbs?|po
 
 /** Lines that belong to the page and not to the piece. */
 const furnitureLine =
-  /^(?:[【[（(「]?\s*)?(?:上一篇|下一篇|上一条|下一条|上篇|下篇|上一页|下一页|前一篇|后一篇|分享到|分享至|分享[:：]|一键分享|扫一扫|扫码|扫描(?:上方|下方)?二维码|长按(?:识别)?二维码|关注(?:我们|微信|公众号)|微信扫|当前位置|您(?:的|现在的|所在)?位置|您当前的位置|打赏|点赞|收藏|举报|我要评论|发表评论|网友评论|查看评论|返回(?:首页|顶部|列表|上一页)|打印(?:本页|此文)?|关闭(?:窗口|本页)?|字号|字体|【?大\s*中\s*小|更多[>»＞]|阅读原文|点击(?:查看|进入|下载)|打开(?:APP|客户端)|下载(?:APP|客户端)|热门(?:文章|推荐|新闻)|猜你喜欢|网站首页)/iu;
+  /^(?:[【[（(「]?\s*)?(?:上一篇|下一篇|上一条|下一条|上篇|下篇|上一页|下一页|前一篇|后一篇|分享到|分享至|分享[:：]|一键分享|扫一扫|扫码|扫描(?:上方|下方)?二维码|长按(?:识别)?二维码|关注(?:我们|微信|公众号)|微信扫|当前位置|您(?:的|现在的|所在)?位置|您当前的位置|打赏|点赞|收藏|举报|我要评论|发表评论|网友评论|查看评论|返回(?:首页|顶部|列表|上一页)|打印(?:本页|此文)?|关闭(?:窗口|本页)?|字号|字体|【?大\s*中\s*小|更多[>»＞]|阅读原文|点击(?:查看|进入|下载)|打开(?:APP|客户端)|下载(?:APP|客户端)|我要纠错|纠错|热门(?:文章|推荐|新闻)|猜你喜欢|网站首页|[-—=\s]{0,40}(?:END|完)[-—=\s]{0,40}$|[-—=]{6})/iu;
 /** After such a line a list of other pieces follows. */
-const listHead = /^[【[「]?(?:更多\s*[>»＞]?\s*)?(?:相关(?:阅读|新闻|链接|文章|报道|资讯|推荐|专题|内容)|推荐(?:阅读|图文|资讯|新闻|文章)?|延伸阅读|同类(?:资讯|文章|新闻)|点击排行|排行榜|热点(?:新闻|推荐)|最新(?:文章|资讯|新闻)|热门(?:文章|新闻|资讯|推荐)|猜你喜欢|精彩推荐|为您推荐|related (?:articles|stories|posts)|read more|more stories|you may also like|recommended)[】\]」]?\s*[:：]?$/iu;
+const listHead = /^[【[「]?(?:更多\s*[>»＞]?\s*)?(?:(?:相关|相關)(?:阅读|閱讀|新闻|新聞|文章|報導|链接|文章|报道|资讯|推荐|专题|内容)|推荐(?:阅读|图文|资讯|新闻|文章)?|延伸(?:阅读|閱讀)|同类(?:资讯|文章|新闻)|点击排行|排行榜|热点(?:新闻|推荐)|最新(?:文章|资讯|新闻)|(?:热门|熱門)(?:文章|新闻|新聞|资讯|推荐)?|猜你喜欢|猜你喜歡|精彩推荐|为您推荐|推薦(?:閱讀|文章|新聞)?|更多新聞|related (?:articles|stories|posts)|read more|more stories|you may also like|recommended)[】\]」]?\s*[:：]?$/iu;
 
 const blocks = 'p, div, section, ul, ol, dl, table, h2, h3, h4, h5, h6, span, center, strong, footer, header, a';
 
@@ -54,9 +54,16 @@ export const dropFurnitureLines = (body: PageElement): void => {
   for (let last = body.lastElementChild; last && textIn(last) !== '' && /^(?:ul|ol|dl|table|div)$/.test(last.localName) && linkShare(last) > 0.85 && textIn(last).length < 2_000; last = body.lastElementChild) last.remove();
 };
 
+/** Whether an element says nothing but the head, or the head and links. */
+const isHeadOnly = (element: PageElement, head: PageElement): boolean => {
+  let linked = 0;
+  for (const link of element.querySelectorAll('a')) linked += textIn(link).length;
+  return textIn(element).length - textIn(head).length - linked <= 2 && textIn(element).length < 200;
+};
+
 const dropList = (head: PageElement, body: PageElement): void => {
   let top = head;
-  while (top.parentElement && top.parentElement !== body && textIn(top.parentElement) === textIn(head)) top = top.parentElement;
+  while (top.parentElement && top.parentElement !== body && isHeadOnly(top.parentElement, head)) top = top.parentElement;
   for (let next = top.nextElementSibling; next && (linkShare(next) > 0.5 || textIn(next) === ''); next = top.nextElementSibling) next.remove();
   top.remove();
 };

@@ -1,5 +1,5 @@
 import { escapeHtml } from '../escape.js';
-import { elementChildren, textIn, type PageDocument, type PageElement } from './dom.js';
+import { textIn, type PageDocument, type PageElement } from './dom.js';
 
 const headingCharsMax = 40;
 const endsLikeText = /[。！？；，,;:：.!?…]$/u;
@@ -15,36 +15,37 @@ const bold = (element: PageElement): boolean => {
   return /font-weight\s*:\s*(?:bold|[6-9]00)/i.test(element.getAttribute('style') ?? '');
 };
 
-const isHeading = (element: PageElement | null): boolean => {
-  if (!element || !/^(?:p|div|center)$/.test(element.localName)) return false;
+const isHeading = (element: PageElement): boolean => {
+  if (!/^(?:p|div|center)$/.test(element.localName)) return false;
   const text = textIn(element);
   if (text === '' || text.length > headingCharsMax || endsLikeText.test(text) || noHeading.test(text) || element.querySelector('img')) return false;
   return centred(element) || bold(element);
 };
+
+/** Blocks of text without blocks inside, in the order of the page. */
+const leaves = (body: PageElement): PageElement[] =>
+  [...body.querySelectorAll('p, div, center, section, li, td, blockquote, h2, h3, figure')].filter((element) => (textIn(element) !== '' || element.querySelector('img') !== null) && element.querySelector('p, div, center, section, ul, ol, table, blockquote, h2, h3') === null);
 
 /**
  * Makes the sub-headings of a body headings: short centred or bold paragraphs without a full stop. Two in a row are one
  * heading of two lines; more are no headings (a poem, a list of names), nor is the last paragraph, or one below a picture.
  */
 export const markHeadings = (body: PageElement, document: PageDocument): void => {
-  const paragraphs = [...body.querySelectorAll('p, div, center')];
-  const done = new Set<PageElement>();
-  for (const paragraph of paragraphs) {
-    if (done.has(paragraph) || !isHeading(paragraph)) continue;
-    const run = [paragraph];
-    for (let next = nextWithText(paragraph); next && isHeading(next); next = nextWithText(next)) run.push(next);
-    for (const one of run) done.add(one);
-    const previous = paragraph.previousElementSibling;
-    if (run.length > 2 || !nextWithText(run.at(-1) as PageElement) || (previous?.querySelector('img') && textIn(previous) === '')) continue;
-    const heading = document.createElement('h2');
-    heading.innerHTML = run.map((one) => escapeHtml(textIn(one))).join('<br>');
-    paragraph.replaceWith(heading);
-    for (const one of run.slice(1)) one.remove();
+  const blocks = leaves(body);
+  for (let at = 0; at < blocks.length; ) {
+    let end = at;
+    while (end < blocks.length && isHeading(blocks[end] as PageElement)) end += 1;
+    const run = blocks.slice(at, end);
+    const previous = blocks[at - 1];
+    const isCaption = previous !== undefined && previous.querySelector('img') !== null && textIn(previous) === '';
+    if ((run.length === 1 || run.length === 2) && end < blocks.length && !isCaption) toHeading(run, document);
+    at = Math.max(end, at + 1);
   }
 };
 
-const nextWithText = (element: PageElement): PageElement | null => {
-  let next = element.nextElementSibling;
-  while (next && textIn(next) === '' && !next.querySelector('img') && elementChildren(next).every((child) => child.localName === 'br')) next = next.nextElementSibling;
-  return next;
+const toHeading = (run: readonly PageElement[], document: PageDocument): void => {
+  const heading = document.createElement('h2');
+  heading.innerHTML = run.map((one) => escapeHtml(textIn(one))).join('<br>');
+  run[0]?.replaceWith(heading);
+  for (const one of run.slice(1)) one.remove();
 };

@@ -5,6 +5,7 @@ export type LabelKind = 'credit' | 'authors' | 'editor' | 'published' | 'views' 
 
 export interface Labelled {
   readonly kind: LabelKind;
+  readonly label: string;
   /** What stands between the label and the next one. */
   readonly value: string;
 }
@@ -28,13 +29,13 @@ const barely = new Set(['来源', '來源', '稿源', '浏览', '阅读', '点�
 
 /** The labels in a line with their values, in order. */
 export const labelledIn = (line: string): Labelled[] => {
-  const found: { kind: LabelKind; start: number; end: number }[] = [];
+  const found: { kind: LabelKind; label: string; start: number; end: number }[] = [];
   for (const match of line.slice(0, 2_000).matchAll(labelled)) {
     const label = (match[1] ?? match[2] ?? '').replace(/[ \u3000]/g, '');
     if (!/[:：∶/／]$/.test(match[0]) && !barely.has(label)) continue;
-    found.push({ kind: kindByLabel.get(label) ?? 'other', start: match.index, end: match.index + match[0].length });
+    found.push({ kind: kindByLabel.get(label) ?? 'other', label, start: match.index, end: match.index + match[0].length });
   }
-  return found.map(({ kind, end }, i) => ({ kind, value: line.slice(end, found[i + 1]?.start ?? undefined).trim() }));
+  return found.map(({ kind, label, end }, i) => ({ kind, label, value: line.slice(end, found[i + 1]?.start ?? undefined).trim() }));
 };
 
 const ownWork = /^(?:本站|本网|本網|原创|原創|本报|网络|網絡|互联网|未知|不详|转载|综合|整理|admin|网站编辑)$/i;
@@ -65,7 +66,7 @@ export const authorNames = (value: string): string[] => {
 
 /** The name in the value of an editor label. */
 export const editorOf = (value: string): string | undefined => {
-  const name = (value.split(/[）)】\]|｜\s\u3000]/)[0] ?? '').replace(/^[:：]/, '').trim();
+  const name = (value.split(/[）)】\]|｜\s\u3000_]/)[0] ?? '').replace(/^[:：]/, '').trim();
   return name.length >= 2 && name.length <= 20 ? name : undefined;
 };
 
@@ -78,13 +79,16 @@ export const countOf = (value: string): number | undefined => {
   return Number.isSafeInteger(count) ? count : undefined;
 };
 
+/** Whether a name is that of a medium or a site, and not of a person. */
+export const isMedium = (name: string): boolean => media.test(name) || !/\p{L}/u.test(name) || /^(?:admin|editor|webmaster|管理员|小编|编辑部?|本站)$/i.test(name);
+
 const media = /(?:日报|晚报|早报|晨报|时报|商报|都市报|周报|学报|报|新闻网|网|通讯社|社|电视台|广播电台|台|客户端|周刊|杂志|新闻|在线|发布|观察|头条|传媒)$/u;
 
 /** A medium's name that stands beside the date without a label. */
 export const unlabelledCredit = (line: string): string | undefined =>
   line
     .split(/[\s\u3000|｜丨]+/)
-    .map((word) => word.replace(/^[《【[（(]+|[》】\]）)]+$/g, ''))
+    .map((word) => word.replace(/^[《【[（(]+|[《》【】[\]（）()]+$/g, ''))
     .find((word) => word.length >= 3 && word.length <= 20 && media.test(word) && !/[:：，。！？]/.test(word) && !/^(?:返回|更多|关注|打开|下载|登录|注册|首页)/.test(word));
 
 export const dateIn = (value: string, hints: DateHints): PublishedAt | undefined => findDate(value.slice(0, 200), hints);
