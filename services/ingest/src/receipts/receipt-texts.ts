@@ -1,4 +1,4 @@
-import type { Outcome } from '../receive-item/decide.js';
+import type { AnsweredOutcome } from '../receive-item/plan.decide.js';
 import type { PageLanguage } from './page-language.decide.js';
 import type { Stage, Standing } from './stages.decide.js';
 
@@ -29,7 +29,7 @@ export interface ReceiptTexts {
   readonly closings: Readonly<Record<string, string>>;
   readonly more: (count: number) => string;
   readonly fresh: string;
-  readonly outcomes: Readonly<Record<Outcome, string>>;
+  readonly outcomes: Readonly<Record<AnsweredOutcome, string>>;
   readonly stages: Readonly<Record<Stage['stage'], string>>;
   readonly standings: Readonly<Record<Standing, { readonly name: string; readonly advice: string }>>;
 }

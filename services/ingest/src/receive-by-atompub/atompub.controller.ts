@@ -7,6 +7,7 @@ import { DataSource } from 'typeorm';
 import { z } from 'zod';
 
 import type { IngestConfig } from '../ingest.config.js';
+import type { Reason } from '../receive-item/decide.js';
 import { ReceiveItem } from '../receive-item/receive-item.handler.js';
 import type { ItemOutcome } from '../receive-item/plan.decide.js';
 import { entryOf, etagOf, revisionOf } from './entry.decide.js';
@@ -78,7 +79,7 @@ export class AtomPubController {
     const outcome = received.kind === 'accepted' ? received.items[0] : undefined;
     if (!outcome) throw problem(422, 'no-items', 'The body contains no entry.');
     // Unchanged for a reason: what is held is newer.
-    if (outcome.outcome === 'refused' || outcome.reason !== undefined) throw refusal(outcome);
+    if (outcome.reason) throw refusal(outcome.outcome, outcome.reason);
     return outcome;
   }
 
@@ -125,8 +126,6 @@ const expected = (request: FastifyRequest): { ifRevision?: number } => {
   return revision === 'any' ? {} : { ifRevision: revision };
 };
 
-const refusal = ({ outcome, reason }: ItemOutcome): ProblemException => {
-  const code = reason?.code ?? outcome;
-  const status = code === 'other-revision' ? 412 : outcome === 'unchanged' ? 409 : 422;
-  return problem(status, code, reason?.detail ?? 'The entry was not taken.');
-};
+/** 412 for another revision, 409 for an older version than is held, else 422. */
+const refusal = (outcome: ItemOutcome['outcome'], { code, detail }: Reason): ProblemException =>
+  problem(code === 'other-revision' ? 412 : outcome === 'unchanged' ? 409 : 422, code, detail);

@@ -9,7 +9,7 @@ import { GroupCommit } from './group-commit.js';
 import { insertHeld, ItemRace, lockHeld, updateHeld } from './item.store.js';
 import { planPushes, type ItemOutcome, type PlannedEvent } from './plan.decide.js';
 import { claimFirst, claimRetries, insertPushes, readVersions, updateReceipts } from './push.store.js';
-import { mergedOutcomes, type Push } from './push.js';
+import { changesAnything, mergedOutcomes, type Push } from './push.js';
 
 /** What became of a push. `stale`: its source changed since; decide it again. `repeat`: its key was used before, its case is closed. */
 export type Acceptance = { readonly kind: 'accepted'; readonly outcomes: readonly ItemOutcome[] } | { readonly kind: 'stale' } | { readonly kind: 'repeat' };
@@ -73,7 +73,7 @@ export class AcceptPushes {
       const names = fresh.flatMap((push) => push.items.flatMap((item) => (item.kind === 'refused' ? [] : [{ sourceId: push.sourceId, guid: item.guid }])));
       const plan = planPushes(fresh, await lockHeld(tx, names), uuidv7);
       const outcomes = new Map(fresh.map((push, i) => [push, plan.outcomes[i] ?? []]));
-      await insertPushes(tx, fresh.filter((push) => push.origin.kind === 'first'), outcomes);
+      await insertPushes(tx, fresh.filter((push) => push.origin.kind === 'first' && (!push.onlyIfChanged || changesAnything(outcomes.get(push) ?? []))), outcomes);
       await updateReceipts(tx, fresh.filter((push) => push.origin.kind !== 'first'), new Map([...outcomes].map(([push, now]) => [push, saidAfterwards(push, now)])));
       await putBodies(tx, plan.bodies);
       await insertHeld(tx, plan.inserted);

@@ -62,6 +62,7 @@ export const newPush = (source: Source, raw: RawPayload, receivedAt: string): Pu
   idempotencyKey: null,
   quarantine: null,
   origin: { kind: 'first' },
+  onlyIfChanged: false,
 });
 
 /** What was read of the body, made ready to be decided. */

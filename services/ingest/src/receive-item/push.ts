@@ -18,6 +18,8 @@ export interface Push extends PlannedPush {
   /** Set where the bytes could not be read: kept for an operator to look at. */
   readonly quarantine: { readonly id: string; readonly code: string; readonly detail: string } | null;
   readonly origin: PushOrigin;
+  /** Leaves no receipt where nothing changes: a feed that we ask for every few minutes mostly says what it said before. */
+  readonly onlyIfChanged: boolean;
 }
 
 /**
@@ -30,6 +32,9 @@ export type PushOrigin =
   | { readonly kind: 'again'; readonly earlier: readonly ItemOutcome[] };
 
 const changing: ReadonlySet<string> = new Set(['new', 'revised', 'withdrawn']);
+
+/** True where an item is held differently after this push. */
+export const changesAnything = (outcomes: readonly ItemOutcome[]): boolean => outcomes.some((outcome) => changing.has(outcome.outcome));
 
 /** What a receipt says after it was read again: what changed now, else what it said before. */
 export const mergedOutcomes = (earlier: readonly ItemOutcome[], now: readonly ItemOutcome[]): ItemOutcome[] => {
