@@ -6,8 +6,8 @@ import type { Migration } from '@wiredesk/persistence';
  * are where it stands: `parent_id` is the one earlier item it was matched with, `family_id` the first item of the tree
  * that these links make, which is read and written as a whole.
  *
- * sketch.keys: 24 keys of long shingles, each with the week of the text in front (week * 2^32 + key). One GIN index
- * that is read and written at its newest end, as if partitioned by week, with nothing to plan over. `fastupdate` off:
+ * sketch.keys: 24 keys of long shingles, each with the fortnight of the text in front (fortnight * 2^32 + key). One
+ * GIN index that is read and written at its newest end, as if partitioned by time, with nothing to plan over. `fastupdate` off:
  * a pending list would be scanned by every look-up.
  *
  * clearance: what rights said last, its own narrow row, so that the stream of clearances never touches item rows.

@@ -2,11 +2,11 @@ import type { Facts, Published } from './facts.js';
 import { limits } from './relation.decide.js';
 
 /**
- * Keys are stored with the week of their text in front of them, so that an index over all times is read and written
- * at its newest end only, as if there were a partition per week, without any to plan over. A look-up asks for the
- * weeks that its window touches.
+ * Keys are stored with the fortnight of their text in front of them, so that an index over all times is read and
+ * written at its newest end only, as if there were a partition per fortnight, without any to plan over. A look-up asks
+ * for the one or two that its window of 72 hours to both sides touches.
  */
-const weekMs = 7 * 24 * 3_600_000;
+const eraMs = 14 * 24 * 3_600_000;
 const keySpace = 2 ** 32;
 
 /** Items of one chunk's look-up that may hold one key; from there on a key is so common that new items leave it out. */
@@ -18,23 +18,23 @@ export const candidatesMax = 50;
 const fewKeys = 9;
 const fewCandidates = 9;
 
-/** The week's key of each key, at the place of the text itself: what is stored. */
+/** Each key with its text's own fortnight in front: what is stored. */
 export const storedKeys = (publishedMs: number, keys: Uint32Array, common: ReadonlySet<number>): number[] => {
-  const week = Math.floor(publishedMs / weekMs) * keySpace;
-  return [...keys].map((key) => week + key).filter((key) => !common.has(key));
+  const era = Math.floor(publishedMs / eraMs) * keySpace;
+  return [...keys].map((key) => era + key).filter((key) => !common.has(key));
 };
 
 /** The keys under which other texts within the window may stand: what is looked up. */
 export const wantedKeys = (facts: Pick<Facts, 'published' | 'text'>): number[] => {
-  const { first, last } = weeksOf(facts.published);
+  const { first, last } = erasOf(facts.published);
   const wanted: number[] = [];
-  for (let week = first; week <= last; week += 1) for (const key of facts.text.keys) wanted.push(week * keySpace + key);
+  for (let era = first; era <= last; era += 1) for (const key of facts.text.keys) wanted.push(era * keySpace + key);
   return wanted;
 };
 
-const weeksOf = ({ fromMs, untilMs }: Published): { first: number; last: number } => ({
-  first: Math.floor((fromMs - limits.copyWindowMs) / weekMs),
-  last: Math.floor((untilMs + limits.copyWindowMs) / weekMs),
+const erasOf = ({ fromMs, untilMs }: Published): { first: number; last: number } => ({
+  first: Math.floor((fromMs - limits.copyWindowMs) / eraMs),
+  last: Math.floor((untilMs + limits.copyWindowMs) / eraMs),
 });
 
 /** What a look-up tells of an item before it is loaded. */

@@ -5,7 +5,7 @@ import type { TestDatabase } from '@wiredesk/testing';
 import type { DataSource } from 'typeorm';
 
 import type { Arrival } from './facts.decide.js';
-import { lookUpStatement } from './lookup.store.js';
+import { lookUpStatement, takePlacingTurn } from './lookup.store.js';
 import { Desk, dedupeDatabase, storeBodies } from './testing/harness.js';
 import { arrival, chinese, cut, drawing, edited, english, hour } from './testing/texts.js';
 import { World } from './testing/world.js';
@@ -140,13 +140,12 @@ describe('placing, on a real database', () => {
   it('finds candidates by the index, whatever the planner thinks of its selectivity', async () => {
     await database.dataSource.query('analyze');
     const plan = await database.dataSource.transaction(async (tx) => {
-      await tx.query(`set local enable_seqscan = off`);
-      return (await tx.query(`explain ${lookUpStatement}`, [[0, 0], [1, 2], [randomUUID()], [randomUUID()]])) as { 'QUERY PLAN': string }[];
+      await takePlacingTurn(tx);
+      return (await tx.query(`explain ${lookUpStatement}`, [['{1,2}', '{3}'], [randomUUID()], [randomUUID()]])) as { 'QUERY PLAN': string }[];
     });
     const text = plan.map((row) => row['QUERY PLAN']).join('\n');
     expect(text).toContain('Bitmap Index Scan on sketch_by_key');
-    expect(text).not.toContain('Seq Scan on sketch');
-    expect(text).not.toContain('Seq Scan on item');
+    expect(text).not.toMatch(/Seq Scan on|Hash Join|Hash (Left|Right) Join|Merge (Left |Right )?Join/);
   });
 
   it('takes a text under a key that very many hold, and a chunk of the like, in bounded time', async () => {

@@ -20,17 +20,18 @@ const excluded = (names: string): string => names.split(',').map((name) => `${na
 
 /**
  * New and revised items with their sketches, one statement. Only the holder of the placing turn writes here, so no
- * row is contended; an item whose withdrawal came first has its row already and gets its text now.
+ * row is contended; an item whose withdrawal came first has its row already and gets its text now. The prints come as
+ * one value beside the rows: as hexadecimal text within them they were half of the statement's time.
  */
 const upsertArrivals = `
 with arrived as (
-  select * from json_to_recordset($1) as r (${factColumns}, ${standingColumns}, keys bigint[], print bytea)
+  select * from json_to_recordset($1) as r (${factColumns}, ${standingColumns}, keys bigint[], print_from int, print_bytes int)
 ), stored as (
   insert into item (${factNames}, ${standingNames}, placed_at)
   select ${factNames}, ${standingNames}, $2 from arrived
   on conflict (item_id) do update set ${excluded(factNames)}, ${excluded(standingNames)}, placed_at = excluded.placed_at
 )
-insert into sketch (item_id, keys, print) select item_id, keys, print from arrived
+insert into sketch (item_id, keys, print) select item_id, keys, substring($3::bytea from print_from for print_bytes) from arrived
 on conflict (item_id) do update set keys = excluded.keys, print = excluded.print`;
 
 /** Items that moved because of others; \`placed_at\` only where they were said again. */
@@ -60,8 +61,20 @@ const iso = (ms: number): string => new Date(ms).toISOString();
 export const writePlacing = async (tx: Tx, written: readonly Member[], arrivals: ReadonlySet<string>, common: ReadonlySet<number>, now: Date): Promise<void> => {
   const fresh = written.filter((member) => arrivals.has(member.facts.itemId));
   const moved = written.filter((member) => !arrivals.has(member.facts.itemId));
-  if (fresh.length > 0) await tx.query(upsertArrivals, [JSON.stringify(fresh.map((member) => arrivalRow(member, common))), now]);
+  if (fresh.length > 0) await writeArrivals(tx, fresh, common, now);
   if (moved.length > 0) await tx.query(updateStandings, [JSON.stringify(moved.map((member) => ({ item_id: member.facts.itemId, suspicion: member.facts.suspicion, ...standingRow(member) }))), now]);
+};
+
+const writeArrivals = async (tx: Tx, fresh: readonly Member[], common: ReadonlySet<number>, now: Date): Promise<void> => {
+  const prints = fresh.map(({ facts }) => packPrint({ ...facts.text, titleTokens: facts.titleTokens }));
+  let from = 1;
+  const rows = fresh.map((member, i) => {
+    const bytes = prints[i]?.length ?? 0;
+    const row = { ...arrivalRow(member, common), print_from: from, print_bytes: bytes };
+    from += bytes;
+    return row;
+  });
+  await tx.query(upsertArrivals, [JSON.stringify(rows), now, Buffer.concat(prints)]);
 };
 
 export interface Withdrawal {
@@ -114,8 +127,8 @@ const standingRow = ({ link, standing, notes, placement, template }: Member): Re
 const arrivalRow = (member: Member, common: ReadonlySet<number>): Record<string, unknown> => ({
   ...factsRow(member.facts),
   ...standingRow(member),
-  keys: storedKeys(member.facts.published.fromMs, member.facts.text.keys, common),
-  print: `\\x${packPrint({ ...member.facts.text, titleTokens: member.facts.titleTokens }).toString('hex')}`,
+  // As text: the database reads it in half the time that a JSON array takes.
+  keys: `{${storedKeys(member.facts.published.fromMs, member.facts.text.keys, common).join(',')}}`,
 });
 
 const factsRow = (facts: Facts): Record<string, unknown> => ({

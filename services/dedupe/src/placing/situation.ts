@@ -19,6 +19,7 @@ import { noteDue, noteMoved, writePlacing, type Withdrawal } from './placement.s
 /** What is looked up of a text. */
 export const wantedOf = (facts: Pick<Facts, 'itemId' | 'published' | 'text'>): Wanted => ({ itemId: facts.itemId, keys: wantedKeys(facts), cleanHash: facts.text.cleanHash });
 const noKeys: ReadonlySet<number> = new Set();
+const noHolds: ReadonlyMap<string, string | null> = new Map();
 const hitOf = (facts: Facts): Hit => ({ itemId: facts.itemId, keys: facts.text.keys, cleanHash: facts.text.cleanHash });
 
 const storyIdsOf = (members: ReadonlyMap<string, Member>): string[] => [
@@ -61,7 +62,7 @@ export class Situation {
   async settle(): Promise<OutgoingEvent[]> {
     const { members, byHand } = this.board;
     const hand = await loadHandRules(this.tx, [...byHand, ...this.guard.itemIds]);
-    const held = await heldStories(this.tx, storyIdsOf(members));
+    const held = this.found.holding ? await heldStories(this.tx, storyIdsOf(members)) : noHolds;
     const placed = place({ members, changed: this.changed, unlinked: this.unlinked, pairs: this.pairs, hand, held, freshIds: Array.from(members, () => uuidv7()) });
     const common = commonKeys(this.hits.map((hit) => storedKeys(hit.publishedMs, hit.keys, noKeys)));
     await writePlacing(this.tx, placed.written, this.arrived, common, this.now);

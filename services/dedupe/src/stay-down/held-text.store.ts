@@ -25,7 +25,7 @@ const lift = 'update held_text set lifted_at = $2 where hold_id = any($1::uuid[]
 /** Texts that a person let pass are left out here, so that nothing later can forget to ask. */
 const selectOverlaps = `
 with wanted as (
-  select n, prints::int[] as prints, clean_hash from json_to_recordset($1) as r (n int, prints int[], clean_hash uuid)
+  select n, prints, clean_hash from json_to_recordset($1) as r (n int, prints int[], clean_hash uuid)
 ), shared as (
   select wanted.n, part.hold_id, part.item_id, sum(part.shared)::int as shared from wanted
   cross join lateral (
@@ -55,8 +55,8 @@ export interface HeldText {
   readonly numbers: Uint32Array;
 }
 
-/** Signed, as the database has them. */
-const toSigned = (prints: Uint32Array): number[] => [...new Int32Array(prints.buffer, prints.byteOffset, prints.length)];
+/** Signed, as the database has them, and as it reads an array. */
+const toSigned = (prints: Uint32Array): string => `{${new Int32Array(prints.buffer, prints.byteOffset, prints.length).join(',')}}`;
 
 /** Puts texts into the index; they count from the next look-up on. A repeat changes nothing. */
 export const holdTexts = async (tx: Tx, texts: readonly HeldText[], now: Date): Promise<void> => {
