@@ -20,5 +20,8 @@ import { WhenItemPlaced } from './when-item-placed-then-note/when-item-placed.co
 })
 export class PublishModule {}
 
+/** 100,000 URLs to reconcile; no other body of this service comes near it. */
+const reconcileBytesMax = 16 * 1024 * 1024;
+
 /** Serves and delivers what is cleared and not held, and recalls each copy when a hold says so. */
-export const publish: ServiceDefinition = { name: 'publish', config: publishConfig, module: PublishModule };
+export const publish: ServiceDefinition = { name: 'publish', config: publishConfig, module: PublishModule, bodyLimitBytes: reconcileBytesMax };

@@ -1,8 +1,32 @@
 import { Global, Module } from '@nestjs/common';
 
+import { AcknowledgeController } from '../recall/acknowledge/acknowledge.controller.js';
+import { Acknowledge } from '../recall/acknowledge/acknowledge.handler.js';
+import { FetchPlaces } from '../recall/fetch-places.js';
+import { LookAtSurfaces } from '../recall/look-at-surfaces.js';
+import { OwnAddress } from '../recall/own-address.js';
+import { RecallBook } from '../recall/recall-book.js';
+import { ReconcileController } from '../reconcile/reconcile.controller.js';
+import { Reconcile } from '../reconcile/reconcile.handler.js';
+import { RemovalsController } from '../removals/removals.controller.js';
+import { SubscriberCallers } from '../subscribers/caller.js';
+import { SubscriberDirectory } from '../subscribers/subscriber-directory.js';
+import { SubscribersController } from '../subscribers/subscribers.controller.js';
+import { Subscribers } from '../subscribers/subscribers.handler.js';
+import { Attempts } from './attempt.js';
+import { Deliver } from './deliver.js';
+import { FinishAttempts } from './finish-attempts.js';
+import { SpreadChanges } from './spread-changes.js';
 import { DeliveryWake } from './wake.js';
 
-/** Everything that leaves to subscribers, and comes back when a hold says so. */
+/** Everything that leaves to subscribers, and comes back when a hold says so. Global for `DeliveryWake`. */
 @Global()
-@Module({ providers: [DeliveryWake], exports: [DeliveryWake] })
+@Module({
+  controllers: [SubscribersController, AcknowledgeController, RemovalsController, ReconcileController],
+  providers: [
+    DeliveryWake, SubscriberDirectory, Subscribers, SubscriberCallers, SpreadChanges, Attempts, FinishAttempts, Deliver,
+    RecallBook, OwnAddress, FetchPlaces, LookAtSurfaces, Acknowledge, Reconcile,
+  ],
+  exports: [DeliveryWake],
+})
 export class DeliverModule {}

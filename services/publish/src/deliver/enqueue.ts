@@ -17,7 +17,7 @@ where item_id = any($1::uuid[]) and lane = 1 and state in ('due', 'held')`;
 const queueRemovals = `
 with removal as (
   insert into delivery (lane, subscriber_id, item_id, publication, type, state, due_at, created_at, hold_id, ack_token)
-  select 0, c.subscriber_id, c.item_id, t.publication, 'article.taken_down', 'due', $4, $4, t.hold_id,
+  select 0, c.subscriber_id, c.item_id, t.publication, 'article.taken_down', 'due', $4::timestamptz, $4::timestamptz, t.hold_id,
     replace(gen_random_uuid()::text || gen_random_uuid()::text, '-', '')
   from unnest($1::uuid[], $2::int[], $3::uuid[]) as t (item_id, publication, hold_id) join copy c using (item_id)
   on conflict do nothing

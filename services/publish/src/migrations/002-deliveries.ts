@@ -42,7 +42,6 @@ create table subscriber (
   version bigint not null default nextval('subscriber_version'),
   created_at timestamptz not null
 ) with (fillfactor = 70);
-create index subscriber_by_version on subscriber (version);
 
 create table subscriber_secret (
   id uuid primary key,
@@ -102,7 +101,7 @@ create table delivery (
 ) with (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.02);
 create index delivery_due on delivery (lane, subscriber_id, due_at, id) where state = 'due';
 create index delivery_leased on delivery (lease_until) where state = 'sending';
-create index delivery_open on delivery (item_id, subscriber_id) where state in ('due', 'sending', 'held');
+create index delivery_of_item on delivery (item_id, subscriber_id);
 create index delivery_of_subscriber on delivery (subscriber_id, sequence desc);
 create index delivery_held on delivery (subscriber_id) where state = 'held';
 create index delivery_finished on delivery (finished_at) where finished_at is not null;
@@ -127,14 +126,16 @@ create table recall (
   primary key (hold_id, copy_id)
 ) with (fillfactor = 80);
 create index recall_to_tell on recall (owed_at) where step = 0;
-create index recall_to_look on recall (look_at, place) where look_at is not null;
-create index recall_of_place on recall (place, look_at) where look_at is not null;
+create index recall_to_look on recall (look_at) where look_at is not null;
+create index recall_of_place on recall (place, surface, look_at) where look_at is not null;
 create index recall_of_copy on recall (copy_id);
 create index recall_of_item on recall (item_id);
 
 create table hold_to_release (
   hold_id uuid primary key,
-  lifted_at timestamptz not null
+  lifted_at timestamptz not null,
+  released_to uuid
 );
+create index delivery_of_hold on delivery (hold_id) where lane = 0 and state in ('due', 'sending');
 `,
 };

@@ -80,5 +80,12 @@ export const lookAtJsonFeed = (seen: Seen, sought: Sought): Finding => {
   }
   const items: unknown[] = isObject(feed) && Array.isArray(feed['items']) ? feed['items'] : [];
   const rest = isObject(feed) ? { ...feed, items: items.filter((item) => !isTombstone(item)) } : feed;
-  return looked(JSON.stringify(rest), seen, sought, 'feed');
+  return looked(textsOf(rest).map((text) => `"${text}"`).join('\n'), seen, sought, 'feed');
+};
+
+/** Every text in a JSON value, without the escaping that JSON puts on it. */
+const textsOf = (value: unknown): string[] => {
+  if (typeof value === 'string') return [value];
+  if (Array.isArray(value)) return value.flatMap(textsOf);
+  return isObject(value) ? Object.values(value).flatMap(textsOf) : [];
 };

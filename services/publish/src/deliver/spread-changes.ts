@@ -1,0 +1,39 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { inTransaction } from '@wiredesk/persistence';
+import { CLOCK, type Clock } from '@wiredesk/platform';
+import { DataSource } from 'typeorm';
+
+import { SubscriberDirectory } from '../subscribers/subscriber-directory.js';
+import { spread } from './spread.decide.js';
+import { endChangesToDeliver, holdersOf, lockShownArticles, queueDeliveries, takeChangesToDeliver } from './spread.store.js';
+
+const changesPerStepMax = 500;
+/** Rows per transaction, about: articles are locked for as long as they take to write. */
+const deliveriesPerStep = 5_000;
+
+/** Puts what became public into the queue of each subscriber that wants it or has it. */
+@Injectable()
+export class SpreadChanges {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly directory: SubscriberDirectory,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  /** One step, in one transaction. Returns whether there may be more. */
+  step(): Promise<boolean> {
+    return inTransaction(this.dataSource, async (tx) => {
+      const subscribers = await this.directory.all(tx);
+      const limit = Math.max(1, Math.min(changesPerStepMax, Math.floor(deliveriesPerStep / Math.max(1, subscribers.length))));
+      const changes = await takeChangesToDeliver(tx, limit);
+      if (changes.length === 0) return false;
+      if (subscribers.length > 0) {
+        const articles = await lockShownArticles(tx, changes.map((change) => change.item_id));
+        const holders = await holdersOf(tx, changes.map((change) => change.item_id));
+        await queueDeliveries(tx, spread(changes, articles, holders, subscribers), this.clock.now());
+      }
+      await endChangesToDeliver(tx, changes.map((change) => change.id));
+      return changes.length === limit;
+    });
+  }
+}
