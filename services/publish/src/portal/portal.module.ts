@@ -1,5 +1,9 @@
 import { Global, Module } from '@nestjs/common';
 
+import { ApiCallers } from '../content-api/api-callers.js';
+import { ApiKeysController } from '../content-api/api-keys.controller.js';
+import { ArticlesController } from '../content-api/articles.controller.js';
+import { ReadArticles } from '../content-api/read-articles.js';
 import { CountViewsController } from '../count-views/count-views.controller.js';
 import { CountViews } from '../count-views/count-views.js';
 import { FeedsController } from '../feeds/feeds.controller.js';
@@ -30,8 +34,8 @@ import { Texts } from './show-text/texts.js';
 /** What readers and their programs see. Global for `BoardVersion`, which who changes the board bumps. */
 @Global()
 @Module({
-  controllers: [ShowListsController, ShowArticleController, FeedsController, SitemapsController, ShowTextController, CountViewsController, SearchController, AssetsController, UnknownPageController],
-  providers: [BoardVersion, PageCache, Templates, Assets, Frames, HtmlPages, GonePages, PortalErrors, SideLists, ShowLists, ShowArticle, ShowFeed, ShowSitemaps, Texts, CountViews, SearchArticles, IndexArticles],
+  controllers: [ShowListsController, ShowArticleController, FeedsController, SitemapsController, ShowTextController, CountViewsController, SearchController, ArticlesController, ApiKeysController, AssetsController, UnknownPageController],
+  providers: [BoardVersion, PageCache, Templates, Assets, Frames, HtmlPages, GonePages, PortalErrors, SideLists, ShowLists, ShowArticle, ShowFeed, ShowSitemaps, Texts, CountViews, SearchArticles, IndexArticles, ApiCallers, ReadArticles],
   exports: [BoardVersion],
 })
 export class PortalModule {}

@@ -1,10 +1,10 @@
 import type { Article } from '@wiredesk/content';
 
-import type { PageRow } from './article.store.js';
+import type { ListRow } from '../show-lists/list.store.js';
 import type { ArticleView } from './article-view.js';
 
 /** An article as JSON: the answer of its address for `Accept: application/json`, and an element of the content API. */
-export const articleJson = (row: PageRow, article: Article, view: ArticleView): Record<string, unknown> => ({
+export const articleJson = (row: ListRow, article: Article, view: ArticleView): Record<string, unknown> => ({
   itemId: row.item_id,
   revision: row.shown_revision,
   publication: row.publication,

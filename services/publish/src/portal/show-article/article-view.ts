@@ -4,7 +4,7 @@ import { categoryLabel } from '../render/category-label.js';
 import { showTime, type GivenTime, type ShownTime } from '../render/dates.js';
 import { categoryPath } from '../render/frame.js';
 import type { UiLanguage } from '../render/ui-language.decide.js';
-import type { PageRow } from './article.store.js';
+import type { ListRow } from '../show-lists/list.store.js';
 
 export interface ViewSettings {
   readonly language: UiLanguage;
@@ -59,12 +59,12 @@ export const abstractOf = (article: Pick<Article, 'abstract' | 'abstractTruncate
   return { text, isCut: article.abstractTruncated === true };
 };
 
-const givenTime = (row: PageRow, article: Article): GivenTime => {
+const givenTime = (row: ListRow, article: Article): GivenTime => {
   if (article.published) return { at: new Date(article.published.at), precision: article.published.precision, day: article.published.day };
   return { at: row.published_at ?? row.sort_at ?? row.first_live_at ?? new Date(0), precision: 'assumed' };
 };
 
-const sourceOf = (row: PageRow, article: Article): ArticleView['source'] => {
+const sourceOf = (row: ListRow, article: Article): ArticleView['source'] => {
   const original = httpUrl(article.credit?.url) ?? httpUrl(article.url) ?? httpUrl(row.upstream_url);
   const name = article.credit?.name ?? row.terms?.credit ?? (original === undefined ? row.source_id : new URL(original).hostname.replace(/^www\./, ''));
   return { name, url: original };
@@ -77,7 +77,7 @@ const picturesOf = (article: Article): MediaRef[] =>
 const aiSourceTypes = /trainedAlgorithmicMedia|algorithmicMedia|compositeWithTrainedAlgorithmicMedia|compositeSynthetic/i;
 
 /** Everything that the page of an article shows of it. `countedViews`: those counted here, beside what its source said. */
-export const viewOf = (row: PageRow, article: Article, countedViews: number, { language, timeZone, portalUrl, rightsUrl }: ViewSettings): ArticleView => {
+export const viewOf = (row: ListRow, article: Article, countedViews: number, { language, timeZone, portalUrl, rightsUrl }: ViewSettings): ArticleView => {
   const url = `${portalUrl}/articles/${row.item_id}`;
   const time = givenTime(row, article);
   const [lead, ...gallery] = picturesOf(article);
