@@ -10,6 +10,7 @@ import { isObject, objectsOf, textOf, textsOf, type JsonObject } from '../json/r
 import { bodyOf } from './body.js';
 import { mediaOf } from './media.js';
 import { embargoOf, statusOf } from './status.js';
+import { versionOf, violationsOf, type NinjsVersion } from './violations.js';
 
 /** Fields by lower-case name: 3.x writes `versionCreated` where 1.x and 2.x write `versioncreated`. */
 const lowerNames = (item: JsonObject): JsonObject => Object.fromEntries(Object.entries(item).map(([name, value]) => [name.toLowerCase(), value]));
@@ -26,9 +27,22 @@ export const parseNinjs = (value: unknown, reading: Reading): Piece[] => {
   const items = Array.isArray(value) ? (value as unknown[]) : [value];
   return items.map((item, i) => {
     const place = items.length === 1 ? 'the item' : `item [${i}]`;
-    return isObject(item) ? parseItem(lowerNames(item), place, reading) : { kind: 'refused', reason: { code: 'not-an-object', detail: `${place} is no object.` } };
+    return isObject(item) ? parseOne(item, place, reading) : { kind: 'refused', reason: { code: 'not-an-object', detail: `${place} is no object.` } };
   });
 };
+
+/** With `strict`, what breaks the schema is refused; else the sender is told, if it is ninjs that he means and not Superdesk's. */
+const parseOne = (item: JsonObject, place: string, reading: Reading): Piece => {
+  const strict = reading.source.strict ?? false;
+  const violations = strict || 'uri' in item ? violationsOf(item, versionOf(item)) : [];
+  const detail = `${place} breaks the schema of ninjs ${nameOf(versionOf(item))}: ${violations.join('; ')}`;
+  const piece = parseItem(lowerNames(item), place, reading);
+  if (violations.length === 0) return piece;
+  if (strict && piece.kind !== 'removal') return { kind: 'refused', ...given('guid', textOf(item['uri'])), reason: { code: 'schema-violation', detail: `${detail}.` } };
+  return piece.kind === 'draft' ? draftOf({ ...piece.draft, warnings: [...(piece.draft.warnings ?? []), { code: 'schema-violation', detail }] }) : piece;
+};
+
+const nameOf = ({ major, minor }: NinjsVersion): string => `${major}.${minor}`;
 
 const parseItem = (item: JsonObject, place: string, reading: Reading): Piece => {
   const guid = textOf(item['uri']) ?? textOf(item['guid']) ?? textOf(item['_id']) ?? textOf(item['evolvedfrom']);
