@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
 import type { ServiceDefinition } from '@wiredesk/platform';
 
+import { AuditLogController } from './audit-log/audit-log.controller.js';
+import { IntegrateLog } from './audit-log/integrate-log.js';
 import { CasesController } from './cases/cases.controller.js';
 import { CaseReader } from './cases/read-case.js';
 import { CounterNoticeController } from './counter-notice/counter-notice.controller.js';
@@ -43,12 +45,13 @@ import { WithdrawNoticeController } from './withdraw-notice/withdraw-notice.cont
     WithdrawNoticeController,
     CounterNoticeController,
     SigningKeysController,
+    AuditLogController,
     ItemChangesConsumer,
     ItemPlacedConsumer,
     ArticlePublishedConsumer,
     CopyRecalledConsumer,
   ],
-  providers: [ManageGrants, SweepGrants, ClearOrRefuse, LaneHeartbeat, PlaceHold, LiftHold, OrderTakedown, CaseReader, DecideCase, CounterNotices, DueTimers, SigningKeys],
+  providers: [ManageGrants, SweepGrants, ClearOrRefuse, LaneHeartbeat, PlaceHold, LiftHold, OrderTakedown, CaseReader, DecideCase, CounterNotices, DueTimers, SigningKeys, IntegrateLog],
 })
 class RightsModule {}
 

@@ -1,6 +1,7 @@
 import type { Tx } from '@wiredesk/persistence';
 import type { DataSource } from 'typeorm';
 
+import { appendAudit, type AuditNote } from '../audit-log/audit.store.js';
 import type { FormalField, RegimeName } from './regimes.js';
 import type { Target, TargetState } from './target.js';
 
@@ -65,10 +66,6 @@ const insertToken = 'insert into case_token (digest, case_id, may_withdraw, crea
 const insertEvents = `
 insert into case_event (event_id, case_id, target_id, at, actor, type, detail)
 select * from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::timestamptz[], $5::text[], $6::text[], $7::jsonb[])`;
-const insertTimers = `
-insert into timer (timer_id, case_id, target_id, kind, due_at, calendar)
-select * from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::timestamptz[], $6::text[])
-on conflict (target_id, kind, due_at) do nothing`;
 
 /** The lock makes two equal notices that come at once one after the other. */
 const lockContent = `select pg_advisory_xact_lock(hashtext('notice'), hashtext($1))`;
@@ -119,6 +116,16 @@ export interface NewCase {
   readonly events: readonly CaseEvent[];
 }
 
+/** What the audit log keeps of an event: who acted in which office, and the state that came of it; reasons as a commitment. */
+const noteOf = (event: CaseEvent): AuditNote => {
+  const { to } = event.detail;
+  return {
+    at: event.at, kind: 'case', type: event.type, actor: event.actor, caseId: event.caseId,
+    open: { target: event.targetId, to: typeof to === 'string' ? to : null },
+    secret: { actor: event.actor, detail: event.detail },
+  };
+};
+
 /** Writes a new case whole. */
 export const saveCase = async (tx: Tx, { one, targets, timers, events }: NewCase): Promise<void> => {
   await tx.query(insertCase, [
@@ -144,6 +151,7 @@ export const saveCase = async (tx: Tx, { one, targets, timers, events }: NewCase
     events.map((event) => JSON.stringify(event.detail)),
     one.claimantKey,
   ]);
+  await appendAudit(tx, events.map((event) => (event.targetId === null ? { ...noteOf(event), secret: { detail: event.detail, notice: one.contentHash } } : noteOf(event))));
 };
 
 export const saveToken = async (tx: Tx, caseId: string, digest: Buffer, mayWithdraw: boolean, now: Date): Promise<void> => {
@@ -161,18 +169,7 @@ export const saveCaseEvents = async (tx: Tx, events: readonly CaseEvent[]): Prom
     events.map((event) => event.type),
     events.map((event) => JSON.stringify(event.detail)),
   ]);
-};
-
-export const saveTimers = async (tx: Tx, timers: readonly Timer[]): Promise<void> => {
-  if (timers.length === 0) return;
-  await tx.query(insertTimers, [
-    timers.map((timer) => timer.timerId),
-    timers.map((timer) => timer.caseId),
-    timers.map((timer) => timer.targetId),
-    timers.map((timer) => timer.kind),
-    timers.map((timer) => timer.dueAt),
-    timers.map((timer) => timer.calendar),
-  ]);
+  await appendAudit(tx, events.map(noteOf));
 };
 
 export const caseByNumber = async (source: DataSource | Tx, number: string): Promise<Case | undefined> => {

@@ -3,6 +3,7 @@ import type { Tx } from '@wiredesk/persistence';
 import { holdNames, type Hold } from '@wiredesk/usage-terms';
 import type { DataSource } from 'typeorm';
 
+import { appendAudit, type AuditNote } from '../audit-log/audit.store.js';
 import { deterministicId } from '../deterministic-id.js';
 import { placed, type NewHold } from './new-hold.js';
 
@@ -59,6 +60,17 @@ export const lockedSeq = async (tx: Tx): Promise<number> => {
   return row.seq;
 };
 
+/** What the audit log keeps of a hold: its position and class for everybody, its scope and reasons as a commitment. */
+const noteOf = (hold: Hold, caseId: string | null, actor: string, more: object): AuditNote => ({
+  at: hold.lift?.at ?? hold.placedAt,
+  kind: 'hold',
+  type: hold.lift === null ? 'placed' : 'lifted',
+  actor,
+  caseId,
+  open: { hold: hold.holdId, seq: hold.seq, class: hold.class },
+  secret: { scope: hold.scope, law: hold.law, reasonCode: hold.reasonCode, by: actor, ...more },
+});
+
 /**
  * Places holds and says so. A hold whose id stands in the ledger already, lifted or not, is left as it is: an id is
  * placed once for ever. The ledger is locked from here to the commit. Returns those that are new.
@@ -82,6 +94,7 @@ export const placeHolds = async (tx: Tx, emit: Emit, holds: readonly NewHold[], 
     states.map((state) => JSON.stringify(state)),
     seq + states.length,
   ]);
+  await appendAudit(tx, states.map((state, i) => noteOf(state, fresh[i]?.of?.caseId ?? null, state.placedBy, { note: fresh[i]?.note ?? null })));
   emit(states.map((state) => outgoing('hold.placed', state, { id: deterministicId('hold', state.holdId, String(state.seq)), time: now.toISOString() })));
   return states;
 };
@@ -98,6 +111,7 @@ export const liftHolds = async (tx: Tx, emit: Emit, holdIds: readonly string[], 
   const at = now.toISOString();
   const states: HoldLifted[] = standing.map(({ hold }, i) => ({ ...hold, seq: seq + i + 1, lift: { at, by: lift.by.slice(0, 80), reason: lift.reason.slice(0, 300) } }));
   await tx.query(updateLifted, [states.map((state) => state.holdId), states.map((state) => state.seq), states.map((state) => JSON.stringify(state)), seq + states.length]);
+  await appendAudit(tx, states.map((state, i) => noteOf(state, standing[i]?.caseId ?? null, lift.by, { lift: state.lift })));
   emit(states.map((state) => outgoing('hold.lifted', state, { id: deterministicId('hold', state.holdId, String(state.seq)), time: at })));
   return standing.map((one, i) => ({ ...one, hold: states[i] ?? one.hold }));
 };

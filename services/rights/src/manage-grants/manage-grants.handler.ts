@@ -3,6 +3,7 @@ import { Outbox } from '@wiredesk/messaging';
 import { CLOCK, LOG, problem, uuidv7, type Clock, type Log } from '@wiredesk/platform';
 import { DataSource } from 'typeorm';
 
+import { appendAudit } from '../audit-log/audit.store.js';
 import { SweepGrants } from '../when-grants-change-then-clear-again/sweep-grants.js';
 import { addOfficerGrant, grantsOf, noteSweep, ownGrants, revokeGrant, revokeSourceContract, saveContract, saveSource, sourceOf, type StoredGrant } from './grant.store.js';
 import { readLicence, type LicenceObject, type SourceLicence } from './licence.decide.js';
@@ -22,7 +23,7 @@ export class ManageGrants {
   async put(sourceId: string, licence: SourceLicence, by: string): Promise<{ sourceId: string; grantId: string | null }> {
     const read = readLicence(licence);
     if (read.kind === 'unreadable') throw problem(422, 'licence-unreadable', read.detail, { errors: [{ pointer: '/licence', detail: read.detail }] });
-    const grantId = await this.change(sourceId, async (tx, now) => {
+    const grantId = await this.change(sourceId, by, 'licence-told', licence, async (tx, now) => {
       await saveSource(tx, sourceId, licence.name, licence.licence, now);
       if (read.kind === 'grant') return saveContract(tx, { grantId: uuidv7(), sourceId, terms: read.terms, by, now });
       await revokeSourceContract(tx, sourceId, by, now);
@@ -37,13 +38,13 @@ export class ManageGrants {
     const source = await this.sourceOrProblem(sourceId);
     const read = readLicence({ name: source.name, licence });
     if (read.kind !== 'grant') throw problem(422, 'licence-unreadable', read.kind === 'unreadable' ? read.detail : 'This licence grants nothing.');
-    await this.change(sourceId, (tx, now) => addOfficerGrant(tx, { grantId: uuidv7(), sourceId, terms: read.terms, by, now }));
+    await this.change(sourceId, by, 'grant-added', licence, (tx, now) => addOfficerGrant(tx, { grantId: uuidv7(), sourceId, terms: read.terms, by, now }));
     this.log.info({ sourceId, by }, 'grant added');
     return grantsOf(this.dataSource, sourceId);
   }
 
   async revoke(sourceId: string, grantId: string, by: string): Promise<void> {
-    const found = await this.change(sourceId, (tx, now) => revokeGrant(tx, sourceId, grantId, by, now));
+    const found = await this.change(sourceId, by, 'grant-revoked', grantId, (tx, now) => revokeGrant(tx, sourceId, grantId, by, now));
     if (!found) throw problem(404, 'grant-unknown', 'This source has no grant of this id in force. GET /v1/sources/{id}/grants lists them.');
     this.log.info({ sourceId, grantId, by }, 'grant revoked');
   }
@@ -53,13 +54,15 @@ export class ManageGrants {
     return { source: { id: sourceId, ...source }, grants: await grantsOf(this.dataSource, sourceId) };
   }
 
-  private async change<T>(sourceId: string, work: (tx: Parameters<typeof ownGrants>[0], now: Date) => Promise<T>): Promise<T> {
+  private async change<T>(sourceId: string, by: string, type: string, content: unknown, work: (tx: Parameters<typeof ownGrants>[0], now: Date) => Promise<T>): Promise<T> {
     const now = this.clock.now();
     const result = await this.outbox.transaction(async (tx) => {
       // The row before the lock, as the sweep takes them.
       await noteSweep(tx, sourceId, now);
       await ownGrants(tx, sourceId);
-      return work(tx, now);
+      const value = await work(tx, now);
+      await appendAudit(tx, [{ at: now.toISOString(), kind: 'grant', type, actor: 'operator', caseId: null, open: { source: sourceId }, secret: { by, content } }]);
+      return value;
     });
     this.sweeping.wake();
     return result;

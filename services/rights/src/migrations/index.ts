@@ -2,6 +2,7 @@ import type { Migration } from '@wiredesk/persistence';
 
 import { grantsHoldsCases } from './001-grants-holds-cases.js';
 import { decisions } from './002-decisions.js';
+import { auditLog } from './003-audit-log.js';
 
 /** In order. */
-export const migrations: readonly Migration[] = [grantsHoldsCases, decisions];
+export const migrations: readonly Migration[] = [grantsHoldsCases, decisions, auditLog];

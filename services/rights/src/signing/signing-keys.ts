@@ -5,6 +5,7 @@ import { inTransaction } from '@wiredesk/persistence';
 import { CLOCK, CONFIG, type Clock } from '@wiredesk/platform';
 import { DataSource } from 'typeorm';
 
+import { rawPublicKey } from '../audit-log/note.js';
 import type { RightsConfig } from '../rights.config.js';
 
 /** A signature of Ed25519 (RFC 8032). */
@@ -49,17 +50,27 @@ export class SigningKeys {
   ) {}
 
   async sign(text: string): Promise<Signature> {
+    const { key, keyId } = await this.loaded();
+    return { algorithm: 'Ed25519', keyId, value: sign(null, Buffer.from(text, 'utf8'), key).toString('base64') };
+  }
+
+  /** The signature as bytes, with the 32 bytes of the public key. */
+  async signBytes(text: string): Promise<{ signature: Buffer; publicKey: Buffer }> {
+    const { key } = await this.loaded();
+    return { signature: sign(null, Buffer.from(text, 'utf8'), key), publicKey: rawPublicKey(createPublicKey(publicPem(key))) };
+  }
+
+  private loaded(): Promise<{ key: KeyObject; keyId: string }> {
     this.own ??= this.load().catch((error: unknown) => {
       this.own = undefined;
       throw error;
     });
-    const { key, keyId } = await this.own;
-    return { algorithm: 'Ed25519', keyId, value: sign(null, Buffer.from(text, 'utf8'), key).toString('base64') };
+    return this.own;
   }
 
   /** Every key that ever signed, the newest first. */
   async published(): Promise<PublishedKey[]> {
-    await this.sign('');
+    await this.loaded();
     const rows = (await this.dataSource.query(selectAll)) as { keyId: string; publicKey: string; createdAt: Date }[];
     return rows.map((row) => ({ ...row, algorithm: 'Ed25519', createdAt: row.createdAt.toISOString() }));
   }
