@@ -24,7 +24,21 @@ export const testKafka = async (options: { partitions?: number } = {}): Promise<
   const prefix = `t${randomBytes(5).toString('hex')}.`;
   const broker = kafkajsBroker({ brokers, clientId: 'test', fetchWaitMs: testFetchWaitMs, log: silentLog });
   await ensureTopics(broker, { prefix, partitions: options.partitions ?? 3, replicationFactor: 1 });
-  return { brokers: [...brokers], prefix, broker, close: () => broker.close() };
+  const close = async (): Promise<void> => {
+    await deletePrefixed(broker, prefix);
+    await broker.close();
+  };
+  return { brokers: [...brokers], prefix, broker, close };
+};
+
+/** Kafka keeps a file and a thread's attention for every partition: hundreds of them left behind slow every later test. */
+const deletePrefixed = async (broker: Broker, prefix: string): Promise<void> => broker.deleteTopics((await broker.listTopics()).filter((topic) => topic.startsWith(prefix)));
+
+/** Removes the product's topics under a prefix, when nobody uses them any more. */
+export const dropTestTopics = async (prefix: string): Promise<void> => {
+  const broker = kafkajsBroker({ brokers: testCluster().brokers, clientId: 'test', log: silentLog });
+  await deletePrefixed(broker, prefix);
+  await broker.close();
 };
 
 /** Creates the product's topics under a prefix. */

@@ -41,14 +41,14 @@ const freePort = async (): Promise<number> => {
 /** Why a test that needs one cannot run here, undefined if it can. */
 export const whyNoOwnKafka = async (): Promise<string | undefined> => (await load<KafkaLauncher>('kafka.mjs')).missingForKafka(cacheDir);
 
-/** Starts one from the packages of the local stack. */
-export const ownKafka = async (): Promise<OwnKafka> => {
+/** Starts one from the packages of the local stack; `settings` are properties that shall differ. */
+export const ownKafka = async (settings: Readonly<Record<string, string>> = {}): Promise<OwnKafka> => {
   const { startKafka } = await load<KafkaLauncher>('kafka.mjs');
   const { end } = await load<Processes>('processes.mjs');
   const stateDir = mkdtempSync(join(tmpdir(), 'own-kafka-'));
   const logDir = join(stateDir, 'logs');
   mkdirSync(logDir);
-  const places = { stateDir, logDir, runDir: join(stateDir, 'run'), cacheDir };
+  const places = { stateDir, logDir, runDir: join(stateDir, 'run'), cacheDir, settings };
   const ports = { port: await freePort(), controllerPort: await freePort() };
   let running = await startKafka({ ...places, ...ports });
   return {

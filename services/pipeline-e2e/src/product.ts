@@ -5,7 +5,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { ensureTestTopics, testCluster, testRolePassword, withAdmin } from '@wiredesk/testing';
+import { dropTestTopics, ensureTestTopics, testCluster, testRolePassword, withAdmin } from '@wiredesk/testing';
 
 import type { Product } from './client.js';
 
@@ -186,7 +186,7 @@ export class ProductUnderTest implements Product {
         codes[service] = child.exitCode;
       }),
     );
-    await withAdmin((client) => client.query(`drop database if exists ${this.databaseName} with (force)`));
+    await Promise.all([withAdmin((client) => client.query(`drop database if exists ${this.databaseName} with (force)`)), dropTestTopics(this.topicPrefix)]);
     return codes;
   }
 }

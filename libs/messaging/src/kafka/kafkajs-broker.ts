@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { Kafka, logLevel, type Admin } from 'kafkajs';
+import { Kafka, logLevel, type Admin, type SASLOptions } from 'kafkajs';
 
 import { KafkajsConsumer } from './kafkajs-consumer.js';
 import { cureIdleTimers } from './kafkajs-idle-timers.js';
@@ -111,6 +111,9 @@ export interface KafkajsOptions {
   readonly brokers: readonly string[];
   readonly clientId: string;
   readonly log: MessagingLog;
+  /** Encrypted, with the system's certificates and those of NODE_EXTRA_CA_CERTS. */
+  readonly tls?: boolean;
+  readonly sasl?: { readonly mechanism: 'plain' | 'scram-sha-256' | 'scram-sha-512'; readonly username: string; readonly password: string };
   /** How long an empty fetch waits, 2,500 ms: it bounds nothing else, data is returned at once. Longer is idler, but stopping waits for it. */
   readonly fetchWaitMs?: number;
 }
@@ -123,6 +126,8 @@ export const kafkajsBroker = (options: KafkajsOptions): Broker => {
   const kafka = new Kafka({
     clientId: options.clientId,
     brokers: [...options.brokers],
+    ssl: options.tls ?? false,
+    ...(options.sasl ? { sasl: options.sasl as SASLOptions } : {}),
     connectionTimeout: 3_000,
     requestTimeout: 20_000,
     retry: { initialRetryTime: 100, maxRetryTime: 1_000, retries: 5 },
@@ -178,6 +183,12 @@ export const kafkajsBroker = (options: KafkajsOptions): Broker => {
       }),
     endsOf: (topic) => admin.ask((asked) => endsOf(asked, topic)),
     lagOf: (group, topic) => admin.ask((asked) => lagOf(asked, group, topic)),
+    deleteTopics: (topics) =>
+      admin.ask(async (asked) => {
+        const there = new Set(await asked.listTopics());
+        const gone = topics.filter((topic) => there.has(topic));
+        if (gone.length > 0) await asked.deleteTopics({ topics: gone });
+      }),
     deleteGroup: (group) => admin.ask(async (asked) => void (await asked.deleteGroups([group]))),
     close: async () => {
       const ends = [...open];

@@ -90,6 +90,8 @@ export interface Broker {
   /** Sum of messages that the group has not committed; the whole topic for a group that never committed. */
   lagOf(group: string, topic: string): Promise<number>;
   deleteGroup(group: string): Promise<void>;
+  /** Topics and all that is in them; one that is not there is passed by. */
+  deleteTopics(topics: readonly string[]): Promise<void>;
   close(): Promise<void>;
 }
 
