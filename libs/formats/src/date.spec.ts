@@ -1,3 +1,4 @@
+import { cpuMs } from '../test/support.js';
 import { findDate, parseDate, zoneOf } from './date.js';
 
 const hints = { timeZone: 'Asia/Shanghai', receivedAt: '2026-11-25T12:00:00.000Z' };
@@ -29,10 +30,11 @@ describe('dates', () => {
   });
 
   test('a long text takes no long time', () => {
-    const startedMs = performance.now();
-    parseDate(`2021${' '.repeat(1_000_000)}x`, hints);
-    findDate('1'.repeat(10_000), hints);
-    expect(performance.now() - startedMs).toBeLessThan(200);
+    const spentMs = cpuMs(() => {
+      parseDate(`2021${' '.repeat(1_000_000)}x`, hints);
+      findDate('1'.repeat(10_000), hints);
+    });
+    expect(spentMs).toBeLessThan(200);
   });
 
   test('the zone is the source\'s, else by language, else by the text', () => {

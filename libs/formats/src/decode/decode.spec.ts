@@ -1,3 +1,4 @@
+import { cpuMs } from '../../test/support.js';
 import { decodeBytes } from './decode.js';
 
 const hex = (text: string): Uint8Array => Uint8Array.from(Buffer.from(text.replace(/\s/g, ''), 'hex'));
@@ -58,8 +59,6 @@ describe('reading bytes as text', () => {
   });
 
   test('declarations without end take no long time', () => {
-    const startedMs = performance.now();
-    decodeBytes(bytes('<meta '.repeat(20_000), '<?xml '.repeat(20_000)));
-    expect(performance.now() - startedMs).toBeLessThan(500);
+    expect(cpuMs(() => decodeBytes(bytes('<meta '.repeat(20_000), '<?xml '.repeat(20_000))))).toBeLessThan(500);
   });
 });

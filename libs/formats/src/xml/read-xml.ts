@@ -18,7 +18,7 @@ export interface XmlElement {
   readonly cdata: boolean;
 }
 
-const elementsMax = 500_000;
+const elementsMax = 200_000;
 const depthMax = 200;
 const attributesMax = 200;
 const faultsMax = 1_000;
