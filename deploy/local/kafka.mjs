@@ -38,7 +38,7 @@ export const kafkaJars = async (cacheDir) => {
   return libs;
 };
 
-const properties = ({ data, port, controllerPort }) =>
+const properties = ({ data, port, controllerPort, settings }) =>
   Object.entries({
     'process.roles': 'broker,controller',
     'node.id': 1,
@@ -72,6 +72,7 @@ const properties = ({ data, port, controllerPort }) =>
     'log.flush.scheduler.interval.ms': 200,
     // A service that was down for longer than its offsets are kept would read everything again.
     'offsets.retention.minutes': 525_600,
+    ...settings,
   })
     .map(([name, value]) => `${name}=${value}`)
     .join('\n');
@@ -84,13 +85,13 @@ const clusterId = () => {
   }
 };
 
-/** Starts it and resolves when it listens: `{ child, broker }`. A first start formats its storage. */
-export const startKafka = async ({ stateDir, runDir, logDir, cacheDir, port, controllerPort }) => {
+/** Starts it and resolves when it listens: `{ child, broker }`. A first start formats its storage. `settings` are properties that shall differ. */
+export const startKafka = async ({ stateDir, runDir, logDir, cacheDir, port, controllerPort, settings = {} }) => {
   const classPath = `${await kafkaJars(cacheDir)}/*`;
   const data = join(stateDir, 'kafka');
   const file = join(stateDir, 'kafka.properties');
   mkdirSync(stateDir, { recursive: true });
-  writeFileSync(file, `${properties({ data, port, controllerPort })}\n`);
+  writeFileSync(file, `${properties({ data, port, controllerPort, settings })}\n`);
   if (!existsSync(join(data, 'meta.properties'))) {
     const { status, output } = await runToEnd('java', ['-cp', classPath, '-XX:TieredStopAtLevel=1', 'kafka.tools.StorageTool', 'format', '--standalone', '-t', clusterId(), '-c', file]);
     if (status !== 0) throw new Error(`Kafka could not format its storage: ${lastLines(output, 3)}`);

@@ -1,4 +1,4 @@
-import { inTransaction, isTransient } from '@wiredesk/persistence';
+import { inTransaction, isTransient, sqlState, sqlStateOf } from '@wiredesk/persistence';
 
 import { bury, hasLetters, type Placed, type WhyDead } from '../dead-letters/dead-letter.store.js';
 import type { MessagingLog } from '../kafka/port.js';
@@ -84,19 +84,23 @@ export class ChunkWorker {
         this.count(messages, startedAtMs);
         return true;
       } catch (error) {
-        const decision = decideFailure({ transient: isTransient(error), attempt, message: messageOf(error), chance: Math.random() });
+        const decision = decideFailure({ transient: isTransient(error), tooSlow: sqlStateOf(error) === sqlState.queryCanceled, count: messages.length, attempt, message: messageOf(error), chance: Math.random() });
         if ('deadLetter' in decision) return this.bisect(messages, { reason: decision.deadLetter, error: stackOf(error), attempts: attempt }, isStale);
         counters.retried(topic);
         log.warn({ topic, count: messages.length, attempt, retryAfterMs: decision.retryAfterMs, reason: messageOf(error) }, 'transient failure, trying again');
         await sleeper.next(decision.retryAfterMs);
+        if (decision.inHalves) return this.halves(messages, isStale);
       }
     }
     return false;
   }
 
-  private async bisect(messages: readonly Located[], why: WhyDead, isStale: () => boolean): Promise<boolean> {
+  private bisect(messages: readonly Located[], why: WhyDead, isStale: () => boolean): Promise<boolean> {
     const [only] = messages;
-    if (messages.length === 1 && only) return this.bury(only, why, isStale);
+    return messages.length === 1 && only ? this.bury(only, why, isStale) : this.halves(messages, isStale);
+  }
+
+  private async halves(messages: readonly Located[], isStale: () => boolean): Promise<boolean> {
     const middle = Math.ceil(messages.length / 2);
     return (await this.attempt(messages.slice(0, middle), isStale)) && (await this.attempt(messages.slice(middle), isStale));
   }

@@ -20,6 +20,7 @@ export interface TopicConsumerOptions {
 
 const partitionsAtOnce = 64;
 const restartBackOffMsMax = 3_000;
+const stopWithinMs = 10_000;
 
 /**
  * Consumes one topic for a group, and sees to it that it is consumed: a topic or broker that is not there yet is
@@ -69,7 +70,10 @@ export class TopicConsumer {
     this.sleeper.stop();
     this.starts.stop();
     this.gone?.(new Error('stopping'));
-    await this.supervising;
+    // One that just joins a group cannot be hurried; it leaves as soon as it is in.
+    const waited = new Sleeper();
+    await Promise.race([this.supervising, waited.next(stopWithinMs)]);
+    waited.stop();
   }
 
   private async supervise(): Promise<void> {

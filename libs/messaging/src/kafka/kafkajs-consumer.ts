@@ -4,9 +4,9 @@ import type { EachBatchPayload, IHeaders, Kafka } from 'kafkajs';
 
 import type { BatchControl, Consumer, ConsumerOptions, FetchedMessage, MessagingLog } from './port.js';
 
-/** A member that was killed holds its partitions for as long: its successor waits. Ten seconds survive a slow turn of the event loop. */
-const sessionTimeoutMs = 10_000;
-const heartbeatIntervalMs = 2_500;
+/** A member that was killed holds its partitions for as long: its successor waits. The least that brokers allow by default; a member that is too slow once joins again. */
+const sessionTimeoutMs = 6_000;
+const heartbeatIntervalMs = 2_000;
 const rebalanceTimeoutMs = 30_000;
 const fetchBytesMaxPerPartition = 1024 * 1024;
 const fetchBytesMax = 4 * 1024 * 1024;

@@ -42,6 +42,11 @@ describe('a configuration', () => {
     expect(() => loadConfig('ingest', baseConfig, { ...rest, DATABASE_URL_FILE: '/nowhere/url' })).toThrow(/DATABASE_URL_FILE: cannot read \/nowhere\/url/);
   });
 
+  it('wants name and password of Kafka together', () => {
+    expect(() => loadConfig('ingest', baseConfig, { ...good, KAFKA_SASL_USERNAME: 'ingest' })).toThrow(/belong together/);
+    expect(loadConfig('ingest', baseConfig, { ...good, KAFKA_SASL_USERNAME: 'ingest', KAFKA_SASL_PASSWORD: 'p' })).toMatchObject({ KAFKA_SASL_MECHANISM: 'scram-sha-512' });
+  });
+
   it('takes chaos in a test and nowhere else', () => {
     expect(() => loadConfig('ingest', baseConfig, { ...good, KAFKA_CHAOS: 'duplicate' })).toThrow(/KAFKA_CHAOS is for tests/);
     expect(() => loadConfig('ingest', baseConfig, { ...good, KAFKA_CHAOS: 'explode', WIREDESK_TEST: '1' })).toThrow(/KAFKA_CHAOS: is a list of/);

@@ -54,6 +54,10 @@ export const baseConfig = z.object({
     .max(60_000)
     .default(1_000)
     .describe('How long an event is kept after Kafka acknowledged it, in milliseconds: more than the time in which a broker writes to its disk. 0 where every partition has replicas on other machines.'),
+  KAFKA_TLS: z.enum(['0', '1']).default('0').describe('1: connections to Kafka are encrypted.'),
+  KAFKA_SASL_MECHANISM: z.enum(['plain', 'scram-sha-256', 'scram-sha-512']).default('scram-sha-512').describe('How this service logs in to Kafka, where it has a KAFKA_SASL_USERNAME.'),
+  KAFKA_SASL_USERNAME: z.string().min(1).optional().describe('Name under which this service logs in to Kafka.'),
+  KAFKA_SASL_PASSWORD: secret('Password of KAFKA_SASL_USERNAME.').optional(),
   KAFKA_FETCH_WAIT_MS: z.coerce.number().int().min(100).max(5_000).default(2_500).describe('How long Kafka holds a request for events while there are none, in milliseconds. Longer is idler; stopping waits for it.'),
   KAFKA_CHAOS: z
     .string()
@@ -114,6 +118,7 @@ export const loadConfig = <S extends z.ZodObject>(service: string, schema: S, en
       problems.push(values[name] === undefined ? `${name} is missing (${describe(schema, name)})` : `${name}: ${issue.message} (${describe(schema, name)})`);
     }
   }
+  if ((values['KAFKA_SASL_USERNAME'] === undefined) !== (values['KAFKA_SASL_PASSWORD'] === undefined)) problems.push('KAFKA_SASL_USERNAME and KAFKA_SASL_PASSWORD belong together: one is missing');
   if (values['KAFKA_CHAOS'] !== undefined && values['WIREDESK_TEST'] !== '1') problems.push('KAFKA_CHAOS is for tests: unset it, or set WIREDESK_TEST=1');
   if (problems.length > 0 || !parsed.success) throw new ConfigError(service, problems);
   return parsed.data;

@@ -1,6 +1,6 @@
 import type { Type } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { chaosBroker, createMessaging, kafkajsBroker, type Messaging } from '@wiredesk/messaging';
+import { chaosBroker, createMessaging, kafkajsBroker, type KafkajsOptions, type Messaging } from '@wiredesk/messaging';
 import { createDataSource } from '@wiredesk/persistence';
 import type { DataSource } from 'typeorm';
 import type { z } from 'zod';
@@ -40,7 +40,7 @@ export const startService = async (definition: ServiceDefinition, config: BaseCo
   const metrics = new Metrics(name);
   const health = new Health();
   const dataSource = await createDataSource({ url: config.DATABASE_URL, schema: name, applicationName: `wiredesk ${name}`, poolMax: config.DATABASE_POOL_MAX });
-  const kafka = kafkajsBroker({ brokers: config.KAFKA_BROKERS, clientId: `wiredesk-${name}`, fetchWaitMs: config.KAFKA_FETCH_WAIT_MS, log });
+  const kafka = kafkajsBroker({ ...kafkaOptionsOf(config), clientId: `wiredesk-${name}`, log });
   const messaging = createMessaging({
     broker: config.KAFKA_CHAOS ? chaosBroker(kafka, config.KAFKA_CHAOS) : kafka,
     group: name,
@@ -79,6 +79,13 @@ export const startService = async (definition: ServiceDefinition, config: BaseCo
   log.info({ url }, 'ready to serve');
   return { app, dataSource, messaging, url, stop };
 };
+
+const kafkaOptionsOf = (config: BaseConfig): Omit<KafkajsOptions, 'clientId' | 'log'> => ({
+  brokers: config.KAFKA_BROKERS,
+  fetchWaitMs: config.KAFKA_FETCH_WAIT_MS,
+  tls: config.KAFKA_TLS === '1',
+  ...(config.KAFKA_SASL_USERNAME && config.KAFKA_SASL_PASSWORD ? { sasl: { mechanism: config.KAFKA_SASL_MECHANISM, username: config.KAFKA_SASL_USERNAME, password: config.KAFKA_SASL_PASSWORD } } : {}),
+});
 
 /** Runs a service until SIGTERM or SIGINT. `main.ts` of a service is this one call. */
 export const runService = async (definition: ServiceDefinition): Promise<void> => {
