@@ -13,7 +13,7 @@ import { Page } from '../page/page.js';
 import { Frames } from '../render/frame.js';
 import { readerKey, type Reader } from '../render/reader.js';
 import { chooseUiLanguage, type UiLanguage } from '../render/ui-language.decide.js';
-import { GonePages } from '../show-gone/gone-pages.js';
+import { GonePages, type GoneParts } from '../show-gone/gone-pages.js';
 import { toListItem } from '../show-lists/list-item.js';
 import { readOfStory, type ListRow } from '../show-lists/list.store.js';
 import { SideLists, type SideRows } from '../show-lists/side-lists.js';
@@ -22,6 +22,8 @@ import { readPageRow, readShownBody, type PageRow } from './article.store.js';
 import { viewOf } from './article-view.js';
 import { decideOutcome } from './decide.js';
 import { jsonLdOf } from './json-ld.js';
+import { canceledNewsMlG2, newsMlG2Of } from './newsml-g2.js';
+import { canceledNinjs, ninjsOf } from './ninjs.js';
 
 interface Loaded {
   readonly row: PageRow | undefined;
@@ -41,6 +43,12 @@ const picksMax = 8;
 const mostReadMax = 8;
 const nothingBeside: SideRows = { newest: [], pictured: [], mostReadDay: [], mostReadWeek: [] };
 
+/** Forms for programs. */
+export type DataForm = 'json' | 'ninjs' | 'newsml-g2';
+export type ArticleForm = 'html' | DataForm;
+
+const contentTypes: Readonly<Record<DataForm, string>> = { json: 'application/json; charset=utf-8', ninjs: 'application/vnd.iptc.ninjs+json; charset=utf-8', 'newsml-g2': 'application/vnd.iptc.g2.newsitem+xml; charset=utf-8' };
+
 /** The page of one article, or what its address answers instead; as HTML or as JSON. */
 @Injectable()
 export class ShowArticle {
@@ -54,12 +62,12 @@ export class ShowArticle {
     @Inject(CONFIG) private readonly config: PublishConfig,
   ) {}
 
-  recipe(itemId: string, reader: Reader, json: boolean): Recipe<Loaded> {
+  recipe(itemId: string, reader: Reader, form: ArticleForm): Recipe<Loaded> {
     return {
-      key: `article|${itemId}|${json ? 'json' : readerKey(reader)}`,
+      key: `article|${itemId}|${form === 'html' ? readerKey(reader) : form}`,
       followsBoard: false,
-      load: () => this.load(itemId, json),
-      render: (loaded) => this.renderLoaded(itemId, loaded, reader, json),
+      load: () => this.load(itemId, form !== 'html'),
+      render: (loaded) => this.renderLoaded(itemId, loaded, reader, form),
     };
   }
 
@@ -85,8 +93,9 @@ export class ShowArticle {
   }
 
   /** Asks the gate, for the article and for everything beside it, and does not wait. */
-  private renderLoaded(itemId: string, loaded: Loaded, reader: Reader, json: boolean): Rendered {
+  private renderLoaded(itemId: string, loaded: Loaded, reader: Reader, form: ArticleForm): Rendered {
     const { row, canonical } = loaded;
+    const json = form !== 'html';
     const channel = json ? 'api' : 'portal';
     const asked = new AskedGate(this.gate, channel);
     const verdict = row === undefined ? { permitted: true as const } : this.gate.verdict(row, channel);
@@ -98,7 +107,7 @@ export class ShowArticle {
       case 'unknown':
         return { page: this.gone.make({ ...gone, status: 404, holdId: null }), dueMs: undefined, keep: false };
       case 'removed':
-        return { page: this.gone.make({ ...gone, status: outcome.status, holdId: outcome.holdId }), dueMs: asked.dueMs, keep: true };
+        return { page: this.removedAs(form, row, { ...gone, status: outcome.status, holdId: outcome.holdId }), dueMs: asked.dueMs, keep: true };
       case 'moved':
         return { page: this.gone.moved(outcome.toItemId, json), dueMs: asked.dueMs, keep: true };
       case 'show':
@@ -107,10 +116,10 @@ export class ShowArticle {
     if (!row) throw new Error('an article that is shown has a row');
     // The body was erased, or is not here yet where the store is a replica that lags.
     if (!loaded.article) {
-      if (row.erased) return { page: this.gone.make({ ...gone, status: 410, holdId: null }), dueMs: asked.dueMs, keep: false };
+      if (row.erased) return { page: this.removedAs(form, row, { ...gone, status: 410, holdId: null }), dueMs: asked.dueMs, keep: false };
       throw problem(503, 'body-not-here', 'The text of this article is not here yet. Ask again in a moment.', { retryAfterSeconds: 2 });
     }
-    const page = json ? this.asJson(row, loaded.article, loaded.views) : this.asHtml(row, loaded.article, loaded, reader, asked);
+    const page = form === 'html' ? this.asHtml(row, loaded.article, loaded, reader, asked) : this.asData(form, row, loaded.article, loaded.views);
     return { page, dueMs: asked.dueMs, keep: true };
   }
 
@@ -125,15 +134,34 @@ export class ShowArticle {
     return viewOf(row, article, views, { language, timeZone: PORTAL_TIME_ZONE, portalUrl: PORTAL_PUBLIC_URL, rightsUrl: RIGHTS_PUBLIC_URL });
   }
 
-  private asJson(row: PageRow, article: Article, views: number): Page {
+  private get site(): { readonly name: string; readonly url: string } {
+    return { name: this.config.PORTAL_NAME, url: this.config.PORTAL_PUBLIC_URL };
+  }
+
+  private asData(form: DataForm, row: PageRow, article: Article, views: number): Page {
     const view = this.viewOf(row, article, views, this.config.PORTAL_LANGUAGE);
+    const texts: Record<DataForm, () => string> = {
+      json: () => JSON.stringify(articleJson(row, article, view)),
+      ninjs: () => JSON.stringify(ninjsOf(row, article, view)),
+      'newsml-g2': () => newsMlG2Of(row, article, view, this.site),
+    };
     return new Page({
-      contentType: 'application/json; charset=utf-8',
-      text: JSON.stringify(articleJson(row, article, view)),
+      contentType: contentTypes[form],
+      text: texts[form](),
       cacheControl: 'no-cache',
       lastModified: row.changed_at ?? undefined,
       headers: { vary: 'Accept', 'x-content-type-options': 'nosniff', ...this.miningHeaders(article) },
     });
+  }
+
+  /** In the formats of the wire a removal is a higher version of the item, canceled and empty; its status is that of the page. */
+  private removedAs(form: ArticleForm, row: PageRow | undefined, parts: GoneParts): Page {
+    if (form === 'html' || form === 'json' || !row) return this.gone.make(parts);
+    // While the row still says live, the removal will be its next publication.
+    const version = row.state === 'live' ? row.publication + 1 : row.publication;
+    const at = row.changed_at ?? new Date(0);
+    const text = form === 'ninjs' ? JSON.stringify(canceledNinjs(row.item_id, version, at)) : canceledNewsMlG2(row.item_id, version, at, this.site);
+    return new Page({ status: parts.status, contentType: contentTypes[form], text, cacheControl: 'no-store', headers: { 'x-content-type-options': 'nosniff', 'x-robots-tag': 'noindex', ...(parts.status === 451 ? { link: `<${this.gone.policyUrl}>; rel="blocked-by"` } : {}) } });
   }
 
   private asHtml(row: PageRow, article: Article, loaded: Loaded, reader: Reader, asked: AskedGate): Page {
