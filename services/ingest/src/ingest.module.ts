@@ -22,6 +22,8 @@ import { ReceiveItem } from './receive-item/receive-item.handler.js';
 import { SourceCounters } from './source-health/source-counters.js';
 import { SourceHealthController } from './source-health/source-health.controller.js';
 import { SourceHealth } from './source-health/source-health.handler.js';
+import { WebSubSubscriptions } from './subscribe-by-websub/subscriptions.worker.js';
+import { WebSubController } from './subscribe-by-websub/websub.controller.js';
 import { NoticeDelivery } from './tell-source/notice-delivery.js';
 import { Notices } from './tell-source/notices.js';
 import { TellSourceController } from './tell-source/tell-source.controller.js';
@@ -29,8 +31,8 @@ import { TakePayload } from './receive-item/take-payload.js';
 import { ItemMovesOnConsumer } from './when-item-moves-on-then-note/item-moves-on.consumer.js';
 
 @Module({
-  controllers: [ManageSourcesController, ReceiveItemController, ReceiptsController, QuarantineController, ReadAgainController, SourceHealthController, TellSourceController, SuperdeskController, AtomPubController, PollFeedsController, ItemMovesOnConsumer],
-  providers: [SourceDirectory, ManageSources, LicenceForwarding, AcceptPushes, TakePayload, ReceiveItem, Receipts, Quarantine, ReadAgain, SourceCounters, SourceHealth, NoticeDelivery, Notices, PollFeeds],
+  controllers: [ManageSourcesController, ReceiveItemController, ReceiptsController, QuarantineController, ReadAgainController, SourceHealthController, TellSourceController, SuperdeskController, AtomPubController, PollFeedsController, WebSubController, ItemMovesOnConsumer],
+  providers: [SourceDirectory, ManageSources, LicenceForwarding, AcceptPushes, TakePayload, ReceiveItem, Receipts, Quarantine, ReadAgain, SourceCounters, SourceHealth, NoticeDelivery, Notices, PollFeeds, WebSubSubscriptions],
 })
 class IngestModule {}
 

@@ -6,6 +6,7 @@ import { sourceHealth } from './003-source-health.js';
 import { tellSource } from './004-tell-source.js';
 import { pictures } from './005-pictures.js';
 import { polls } from './006-polls.js';
+import { webSub } from './007-websub.js';
 
 /** In order. The content store's come before them (see migrate.ts). */
-export const migrations: readonly Migration[] = [sourcesItemsReceipts, quarantineRetries, sourceHealth, tellSource, pictures, polls];
+export const migrations: readonly Migration[] = [sourcesItemsReceipts, quarantineRetries, sourceHealth, tellSource, pictures, polls, webSub];

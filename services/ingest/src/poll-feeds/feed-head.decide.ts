@@ -21,6 +21,15 @@ const askedMaxSeconds = 7 * 86_400;
 
 type Mutable = { -readonly [Field in keyof FeedHead]: FeedHead[Field] } & { datesMs: number[] };
 
+/** Hub and self of an HTTP Link header (RFC 8288), which stand above those in the feed (WebSub §4). */
+export const withLinkHeader = (head: FeedHead, header: string | null): FeedHead => {
+  const found: { hub?: string; self?: string } = {};
+  for (const [, href = '', rels = ''] of (header ?? '').slice(0, 4_000).matchAll(/<([^<>]{1,1000})>\s*;[^,]*?\brel="?([\w\s-]{1,60})"?/g)) {
+    for (const rel of rels.toLowerCase().split(/\s+/)) if (rel === 'hub' || rel === 'self') found[rel] ??= href;
+  }
+  return { ...head, ...found };
+};
+
 /** Reads the head of a feed in any encoding that keeps ASCII (names and addresses are); broken markup is read as far as it goes. */
 export const readFeedHead = (bytes: Uint8Array): FeedHead => {
   const text = new TextDecoder('utf-8').decode(bytes.subarray(0, charsMax)).replace(/^\ufeff?\s+/, '');

@@ -13,7 +13,7 @@ export interface FeedRequest {
 
 /** What asking for a feed came to. `movedTo`: it has moved for good (every hop was 301 or 308). */
 export type Fetched =
-  | { readonly kind: 'body'; readonly status: number; readonly url: string; readonly movedTo: string | null; readonly bytes: Buffer; readonly contentType: string | null; readonly etag: string | null; readonly lastModified: string | null }
+  | { readonly kind: 'body'; readonly status: number; readonly url: string; readonly movedTo: string | null; readonly bytes: Buffer; readonly contentType: string | null; readonly etag: string | null; readonly lastModified: string | null; readonly link: string | null }
   | { readonly kind: 'not-modified'; readonly status: number; readonly movedTo: string | null }
   | { readonly kind: 'gone'; readonly status: number }
   | { readonly kind: 'failed'; readonly status: number | null; readonly retryAfterSeconds: number | null; readonly error: string };
@@ -44,7 +44,7 @@ export const fetchFeed = async (outgoing: Outgoing, request: FeedRequest, nowMs:
       if (answer.status === 410) return { kind: 'gone', status: 410 };
       if (answer.status !== 200) return { ...failure(answer.status, `answered ${answer.status}`), retryAfterSeconds: retryAfterOf(answer.headers['retry-after'], nowMs) };
       const bytes = await unpack(answer.body, answer.headers['content-encoding'], request.bytesMax);
-      return { kind: 'body', status: 200, url, movedTo, bytes, contentType: answer.headers['content-type'] ?? null, etag: answer.headers['etag'] ?? null, lastModified: answer.headers['last-modified'] ?? null };
+      return { kind: 'body', status: 200, url, movedTo, bytes, contentType: answer.headers['content-type'] ?? null, etag: answer.headers['etag'] ?? null, lastModified: answer.headers['last-modified'] ?? null, link: answer.headers['link'] ?? null };
     }
   } catch (error) {
     return failure(null, error instanceof OutgoingRefused ? `not called: ${error.message}` : (error as Error).message || 'the connection failed');

@@ -5,7 +5,7 @@ import { DataSource } from 'typeorm';
 import type { IngestConfig } from '../ingest.config.js';
 import { changesAnything } from '../receive-item/push.js';
 import { TakePayload } from '../receive-item/take-payload.js';
-import { readFeedHead, type FeedHead } from './feed-head.decide.js';
+import { readFeedHead, withLinkHeader, type FeedHead } from './feed-head.decide.js';
 import { fetchFeed, type Fetched } from './fetch-feed.js';
 import { nextPoll, type PollResult } from './poll.decide.js';
 import { anyPolls, saveRound, takeDuePolls, type DuePoll, type PollRound } from './poll.store.js';
@@ -115,7 +115,7 @@ export class PollFeeds implements OnApplicationBootstrap, OnApplicationShutdown 
     if (fetched.kind === 'failed') return { result: { kind: 'failed', retryAfterSeconds: fetched.retryAfterSeconds }, status: fetched.status, error: fetched.error };
     if (fetched.kind === 'gone') return { result: { kind: 'failed', retryAfterSeconds: null }, status: fetched.status, error: 'answered 410 Gone: it is not asked for again', gone: true };
     if (fetched.kind === 'not-modified') return { result: { kind: 'unchanged', head: null }, status: fetched.status, error: null, movedTo: fetched.movedTo };
-    const head = readFeedHead(fetched.bytes);
+    const head = withLinkHeader(readFeedHead(fetched.bytes), fetched.link);
     const end = (result: PollResult, error: string | null = null): Ended => ({ result, status: fetched.status, error, movedTo: fetched.movedTo, ...(error === null ? { body: fetched, head } : {}) });
     if (sha256Hex(fetched.bytes) === poll.payloadSha256) return end({ kind: 'unchanged', head });
     try {

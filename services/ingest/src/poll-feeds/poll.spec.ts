@@ -1,4 +1,4 @@
-import { readFeedHead } from './feed-head.decide.js';
+import { readFeedHead, withLinkHeader } from './feed-head.decide.js';
 import { nextPoll, retryAfterOf, usualGapSeconds, type PollState } from './poll.decide.js';
 
 const state: PollState = { intervalSeconds: 1_000, minIntervalSeconds: 300, maxIntervalSeconds: 20_000, failures: 0 };
@@ -59,6 +59,11 @@ describe('the head of a feed', () => {
     expect(read('<feed xmlns="http://www.w3.org/2005/Atom"><link rel="next" href="/2"/><entry><published>2026-11-24T08:00:00Z</published></entry></feed>')).toMatchObject({ next: '/2', datesMs: [Date.UTC(2026, 10, 24, 8)] });
     expect(read('{"version":"https://jsonfeed.org/version/1.1","next_url":"https://a.example/2","hubs":[{"type":"WebSub","url":"https://hub.example/"}],"items":[{"date_published":"2026-11-24T08:00:00Z"},null]}'))
       .toMatchObject({ next: 'https://a.example/2', hub: 'https://hub.example/', datesMs: [Date.UTC(2026, 10, 24, 8)] });
+  });
+
+  it('is overruled by the Link header', () => {
+    const found = withLinkHeader(read('<rss><channel><a:link rel="hub" href="https://in.example/"/></channel></rss>'), '<https://hub.example/>; rel="hub", <https://a.example/f?x=1,2>; title="a"; rel=self, <https://n.example/>; rel="next"');
+    expect(found).toMatchObject({ hub: 'https://hub.example/', self: 'https://a.example/f?x=1,2', next: null });
   });
 
   it('of what is broken is what can be read of it', () => {
