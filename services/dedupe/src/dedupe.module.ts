@@ -1,6 +1,9 @@
 import { Module } from '@nestjs/common';
 import type { ServiceDefinition } from '@wiredesk/platform';
+import { DataSource } from 'typeorm';
 
+import { BoilerplateTimer } from './boilerplate/boilerplate-timer.js';
+import { KnownBoilerplate } from './boilerplate/known-boilerplate.js';
 import { CompareTextsController } from './compare-texts/compare-texts.controller.js';
 import { DecideByHandController } from './decide-by-hand/decide-by-hand.controller.js';
 import { DecideByHand } from './decide-by-hand/decide-by-hand.handler.js';
@@ -14,9 +17,11 @@ import { PromoteDue } from './when-due-then-promote/promote-due.js';
 import { HoldsConsumer } from './when-hold-changes-then-guard/holds.consumer.js';
 import { ItemsConsumer } from './when-item-received-then-place/items.consumer.js';
 
+const knownBoilerplate = { provide: KnownBoilerplate, inject: [DataSource], useFactory: (dataSource: DataSource) => new KnownBoilerplate(dataSource) };
+
 @Module({
   controllers: [ItemsConsumer, ClearancesConsumer, HoldsConsumer, PlacementsController, CompareTextsController, DecideByHandController, StayDownController],
-  providers: [fingerprinterProvider, PromoteDue, DecideByHand, LetPass],
+  providers: [fingerprinterProvider, knownBoilerplate, BoilerplateTimer, PromoteDue, DecideByHand, LetPass],
 })
 export class DedupeModule {}
 

@@ -1,25 +1,58 @@
+import { parseArgs } from 'node:util';
+
 import { scoreLines } from '../evaluate/score.decide.js';
 import { scratchDatabase } from '../evaluate/scratch-database.js';
+import { measureHeld } from './held.js';
 import { readProse } from './prose.js';
 import { measureMixture, measureMutations } from './quality.js';
+import { measureDatabase, measureMemory } from './speed.js';
 
+const usage = `usage: bench [--part quality|held|speed]... [--stored 10000,1000000] [--database URL]
+
+Quality of placement per mutation over real prose (which it downloads), the stay-down index, documents a second.
+--stored    how many items are there when documents a second are measured; 10,000,000 take an hour and 25 GB.
+--database  Postgres, as a role that may create a database; default: BENCH_DATABASE_URL or ADMIN_DATABASE_URL. A scratch database is made and dropped.
+`;
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
+const percent = (part: number, all: number): string => `${((part / all) * 100).toFixed(1).padStart(6)} %`;
 
-const adminUrl = process.env['BENCH_DATABASE_URL'] ?? process.env['ADMIN_DATABASE_URL'];
-if (adminUrl === undefined) {
-  process.stderr.write('give BENCH_DATABASE_URL: Postgres, as a role that may create a database\n');
+const { values } = parseArgs({ options: { part: { type: 'string', multiple: true }, stored: { type: 'string' }, database: { type: 'string' }, help: { type: 'boolean' } } });
+const adminUrl = values.database ?? process.env['BENCH_DATABASE_URL'] ?? process.env['ADMIN_DATABASE_URL'];
+const stored = (values.stored ?? '10000,1000000').split(',').map(Number);
+if (values.help || adminUrl === undefined || stored.some((size) => !Number.isInteger(size) || size < 1)) {
+  process.stderr.write(usage);
   process.exit(2);
 }
+const wants = (part: string): boolean => values.part === undefined || values.part.includes(part);
+
+const languages = readProse();
 const scratch = await scratchDatabase(adminUrl);
 try {
-  for (const prose of readProse()) {
-    say(`\n${prose.language}: ${prose.texts.length} texts of real prose\n`);
-    say('mutation                                   found   wrong');
-    await measureMutations(scratch.dataSource, prose, ({ mutation, copies, found, wrong }) => {
-      const note = mutation.different ? '  (another story)' : mutation.beyond ? '  (not promised)' : '';
-      say(`${mutation.name.padEnd(40)} ${((found / copies) * 100).toFixed(1).padStart(6)} % ${((wrong / copies) * 100).toFixed(1).padStart(6)} %${note}`);
+  for (const prose of languages) {
+    say(`\n## ${prose.language}: ${prose.texts.length} texts of real prose`);
+    if (wants('quality')) {
+      say('\ncopies, per mutation                       found   wrong');
+      await measureMutations(scratch.dataSource, prose, ({ mutation, copies, found, wrong }) => {
+        const note = mutation.different ? '  (another story: 0 is right)' : mutation.beyond ? '  (not promised)' : '';
+        say(`${mutation.name.padEnd(40)} ${percent(found, copies)} ${percent(wrong, copies)}${note}`);
+      });
+      say(`\nall kinds of copies at once, and bulletins\n${scoreLines(await measureMixture(scratch.dataSource, prose)).join('\n')}`);
+    }
+    if (wants('held')) {
+      say('\nstay-down                                   held  for a person');
+      for (const { name, copies, held, review } of measureHeld(prose)) say(`${name.padEnd(46)} ${percent(held, copies)} ${percent(review, copies)}`);
+    }
+    if (wants('speed')) {
+      const { sketch, whole, millisecondsOfMegabyte } = measureMemory(prose.texts);
+      say(`\nin memory, one core: ${sketch} docs/s sketched, ${whole} docs/s found and compared as well; a text of 1 Mi units ${millisecondsOfMegabyte} ms`);
+    }
+  }
+  const texts = languages.flatMap((prose) => prose.texts.slice(0, 150));
+  if (wants('speed')) {
+    say('\nthrough Postgres, chunks of 64\nstored        docs/s   look-up p50 ms   p99 ms   bytes/item');
+    await measureDatabase(scratch.dataSource, texts, stored, (speed) => {
+      say(`${String(speed.stored).padEnd(12)} ${String(speed.perSecond).padStart(7)} ${speed.lookUpP50Ms.toFixed(2).padStart(16)} ${speed.lookUpP99Ms.toFixed(2).padStart(8)} ${String(speed.bytesPerItem).padStart(12)}`);
     });
-    say(`\nall kinds of copies at once, and bulletins\n${scoreLines(await measureMixture(scratch.dataSource, prose)).join('\n')}`);
   }
 } finally {
   await scratch.drop();

@@ -6,6 +6,8 @@ import { inTransaction } from '@wiredesk/persistence';
 import { sha256Hex, uuidv7, type Clock } from '@wiredesk/platform';
 import type { DataSource } from 'typeorm';
 
+import { KnownBoilerplate } from '../boilerplate/known-boilerplate.js';
+import { learnBoilerplate } from '../boilerplate/learn-boilerplate.js';
 import { readSeed } from '../placing/fingerprinter.provider.js';
 import { placeItems } from '../placing/place-items.js';
 import { receivedOf, type EvaluationItem } from './line.decide.js';
@@ -25,6 +27,8 @@ export interface EvaluatedItem {
 }
 
 const chunkItems = 64;
+/** The service learns boilerplate every five minutes; a corpus has no minutes. */
+const chunksPerLearning = 30;
 const rowsPerRead = 5_000;
 
 const selectPlacements = `
@@ -59,6 +63,7 @@ const sourceCode = (name: string): string => {
  */
 export const evaluateCorpus = async (dataSource: DataSource, corpus: readonly EvaluationItem[], clock: Clock, onPlaced: (count: number) => void): Promise<EvaluatedItem[]> => {
   const prints = new Fingerprinter(await readSeed(dataSource));
+  const boilerplate = new KnownBoilerplate(dataSource);
   const names = new Map<string, string>();
   const nowMs = clock.now().getTime();
   for (let from = 0; from < corpus.length; from += chunkItems) {
@@ -66,8 +71,12 @@ export const evaluateCorpus = async (dataSource: DataSource, corpus: readonly Ev
     for (const { item, itemId } of chunk) names.set(itemId, item.id);
     await inTransaction(dataSource, async (tx) => {
       await putBodies(tx, chunk.map(({ item, itemId }) => ({ itemId, revision: 1, language: 'und', article: bodyOf(item) })));
-      await placeItems(tx, { received: chunk.map(({ item, itemId }) => receivedOf(item, itemId, sourceCode(item.source), nowMs)), withdrawn: [] }, { prints, clock });
+      await placeItems(tx, { received: chunk.map(({ item, itemId }) => receivedOf(item, itemId, sourceCode(item.source), nowMs)), withdrawn: [] }, { prints, clock, boilerplateOf: (sourceId) => boilerplate.of(sourceId) });
     });
+    if ((from / chunkItems) % chunksPerLearning === chunksPerLearning - 1) {
+      await learnBoilerplate(dataSource, prints, clock.now());
+      await boilerplate.refresh();
+    }
     onPlaced(Math.min(from + chunkItems, corpus.length));
   }
   return readPlacements(dataSource, names);

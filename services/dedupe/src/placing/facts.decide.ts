@@ -2,6 +2,7 @@ import type { ItemReceived } from '@wiredesk/contracts';
 import type { Article } from '@wiredesk/content';
 import { normalise, titleMark, withoutCredits, type Fingerprinter } from '@wiredesk/fingerprints';
 
+import { withoutBoilerplate } from '../boilerplate/paragraphs.decide.js';
 import type { Facts, Published, Suspicion, Text } from './facts.js';
 
 const hourMs = 3_600_000;
@@ -12,7 +13,8 @@ const aheadMsMax = 48 * hourMs;
 const tokensMin = 20;
 const titleTokensMax = 64;
 const namesMax = 8;
-const nothing: ReadonlySet<string> = new Set(['', 'undefined', 'null', 'nan', 'none', 'object object']);
+const nothing: ReadonlySet<string> = new Set();
+const placeholders: ReadonlySet<string> = new Set(['', 'undefined', 'null', 'nan', 'none', 'object object']);
 const noHashes = new Uint32Array(0);
 const noText: Text = { cleanHash: '', tokens: 0, units: 0, ideographShare: 0, keys: noHashes, sample: noHashes, scale: 0, numbers: noHashes };
 
@@ -22,9 +24,10 @@ export interface Arrival {
   readonly article: Pick<Article, 'title' | 'bodyText' | 'credit' | 'url'> | null;
 }
 
-/** Reads an item into facts. Deterministic for one fingerprinter; some 60 microseconds for a newspaper article. */
-export const factsOf = ({ item, article }: Arrival, prints: Fingerprinter): Facts => {
-  const { text, credits } = withoutCredits(article?.bodyText ?? '');
+/** Reads an item into facts, its source's `boilerplate` (hashes of paragraphs) left out. Deterministic for one fingerprinter; some 60 microseconds for a newspaper article. */
+export const factsOf = ({ item, article }: Arrival, prints: Fingerprinter, boilerplate: ReadonlySet<string> = nothing): Facts => {
+  const { text: ownAndBoilerplate, credits } = withoutCredits(article?.bodyText ?? '');
+  const text = withoutBoilerplate(ownAndBoilerplate, boilerplate, prints);
   const suspicion = suspicionOf(article, text, prints);
   const print = suspicion === 'empty' || suspicion === 'erased' ? null : prints.fingerprint(text);
   const title = titleMark(article?.title ?? '');
@@ -52,7 +55,7 @@ export const factsOf = ({ item, article }: Arrival, prints: Fingerprinter): Fact
 
 const suspicionOf = (article: Arrival['article'], text: string, prints: Fingerprinter): Suspicion | null => {
   if (article === null) return 'erased';
-  if (text.length < 40 && nothing.has(normalise(text))) return 'empty';
+  if (text.length < 40 && placeholders.has(normalise(text))) return 'empty';
   // A word counts as one: what has fewer than twenty says too little to be anybody's copy.
   return text.length < 400 && prints.fingerprint(text).tokens < tokensMin ? 'too-short' : null;
 };

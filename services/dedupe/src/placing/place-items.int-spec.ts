@@ -1,10 +1,13 @@
 import { randomUUID } from 'node:crypto';
 
+import { Fingerprinter } from '@wiredesk/fingerprints';
 import { createDataSource } from '@wiredesk/persistence';
 import type { TestDatabase } from '@wiredesk/testing';
 import type { DataSource } from 'typeorm';
 
+import { learnBoilerplate } from '../boilerplate/learn-boilerplate.js';
 import type { Arrival } from './facts.decide.js';
+import { readSeed } from './fingerprinter.provider.js';
 import { lookUpStatement, takePlacingTurn } from './lookup.store.js';
 import { Desk, dedupeDatabase, storeBodies } from './testing/harness.js';
 import { arrival, chinese, cut, drawing, edited, english, hour } from './testing/texts.js';
@@ -135,6 +138,23 @@ describe('placing, on a real database', () => {
   it('places a body that was erased by itself', async () => {
     const gone = arrival({ text: english(6) });
     expect(await desk.place([gone])).toMatchObject([{ decidedBy: 'suspect', relation: 'original', canonical: true }]);
+  });
+
+  it('learns what a source repeats, and compares without it', async () => {
+    const sourced = (source: string, plate: number) => (seed: number, words: number, hours: number): Arrival =>
+      arrival({ text: `${english(seed, words)}\n${english(plate, 100)}`, source, title: `Page ${seed}`, at: hour(hours) });
+    const [page, other] = [sourced('page-times', 9_000), sourced('other-times', 9_001)];
+    const long = [page(3_001, 200, 0), page(3_002, 200, 1), page(3_003, 200, 2)];
+    const short = [page(3_004, 20, 10), page(3_005, 20, 11)];
+    const unlearned = [other(3_006, 20, 10), other(3_007, 20, 11)];
+    await storeBodies(content, [...long, ...short, ...unlearned]);
+    const [a, b] = await desk.place(unlearned);
+    expect(a?.storyId).toBe(b?.storyId);
+    await desk.place(long);
+    expect(await learnBoilerplate(database.dataSource, new Fingerprinter(await readSeed(database.dataSource)), new Date())).toBeGreaterThan(0);
+    await desk.known.refresh();
+    const [c, d] = await desk.place(short);
+    expect(c?.storyId).not.toBe(d?.storyId);
   });
 
   it('finds candidates by the index, whatever the planner thinks of its selectivity', async () => {

@@ -22,6 +22,8 @@ export interface Chunk {
 export interface PlacingPorts {
   readonly prints: Fingerprinter;
   readonly clock: Clock;
+  /** Hashes of the paragraphs that a source repeats from story to story. */
+  readonly boilerplateOf: (sourceId: string) => ReadonlySet<string>;
 }
 
 /**
@@ -32,7 +34,7 @@ export interface PlacingPorts {
 export const placeItems = async (tx: Tx, chunk: Chunk, ports: PlacingPorts): Promise<OutgoingEvent[]> => {
   const received = newestOf(chunk.received);
   const withdrawn = newestOf(chunk.withdrawn);
-  const { read, texts } = await readFacts(tx, received, ports.prints);
+  const { read, texts } = await readFacts(tx, received, ports);
   const itemIds = [...new Set([...read, ...withdrawn].map((one) => one.itemId))].sort();
   await takePlacingTurn(tx);
   const found = await lookUp(tx, read.map(wantedOf), itemIds);
@@ -46,8 +48,8 @@ export const placeItems = async (tx: Tx, chunk: Chunk, ports: PlacingPorts): Pro
   return situation.settle();
 };
 
-const readFacts = async (tx: Tx, received: readonly ItemReceived[], prints: Fingerprinter): Promise<{ read: Facts[]; texts: Map<string, string> }> => {
+const readFacts = async (tx: Tx, received: readonly ItemReceived[], { prints, boilerplateOf }: PlacingPorts): Promise<{ read: Facts[]; texts: Map<string, string> }> => {
   const bodies = await getBodies(tx, received);
   const articles = received.map((item) => ({ item, article: bodies.get(bodyKey(item))?.article ?? null }));
-  return { read: articles.map((one) => factsOf(one, prints)), texts: new Map(articles.map(({ item, article }) => [item.itemId, article?.bodyText ?? ''])) };
+  return { read: articles.map((one) => factsOf(one, prints, boilerplateOf(one.item.sourceId))), texts: new Map(articles.map(({ item, article }) => [item.itemId, article?.bodyText ?? ''])) };
 };

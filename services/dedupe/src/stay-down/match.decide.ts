@@ -41,7 +41,6 @@ export interface Match {
 export interface Incoming {
   readonly fingerprints: number;
   readonly numbers: Uint32Array;
-  readonly ideographShare: number;
 }
 
 /** Judges each overlap; those that mean nothing are left out. The most covered first. */
@@ -68,10 +67,8 @@ const verdictOf = (coverage: number, incoming: Incoming, overlap: Overlap): Stay
 };
 
 /** The same words around other numbers and dates are next week's bulletin, which nobody gave notice of. */
-const isFormFilledInAgain = ({ numbers, ideographShare }: Incoming, { heldNumbers }: Overlap): boolean => {
-  if (Math.min(numbers.length, heldNumbers.length) < limits.numbersKnownMin) return false;
-  return numbersInCommon(numbers, heldNumbers) < limits.numbersSame + limits.numbersSameIdeographs * ideographShare;
-};
+const isFormFilledInAgain = ({ numbers }: Incoming, { heldNumbers }: Overlap): boolean =>
+  Math.min(numbers.length, heldNumbers.length) >= limits.numbersKnownMin && numbersInCommon(numbers, heldNumbers) < limits.numbersSame;
 
 const nothing = new Uint32Array(0);
 const numbersInCommon = (a: Uint32Array, b: Uint32Array): Similarity['numbersInCommon'] =>

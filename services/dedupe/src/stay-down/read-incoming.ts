@@ -12,9 +12,9 @@ export interface Winnowed extends Incoming {
 /** About 100 microseconds for a newspaper article. */
 export const winnowed = (bodyText: string, prints: Fingerprinter): Winnowed => {
   const { text } = withoutCredits(bodyText);
-  const { hash, tokens, numbers, ideographShare } = prints.fingerprint(text);
+  const { hash, tokens, numbers } = prints.fingerprint(text);
   const chosen = prints.winnow(text);
-  return { cleanHash: tokens === 0 ? '' : hash, prints: chosen, fingerprints: chosen.length, numbers, ideographShare };
+  return { cleanHash: tokens === 0 ? '' : hash, prints: chosen, fingerprints: chosen.length, numbers };
 };
 
 /** A text to hold; null for one that says too little to be known again. */

@@ -15,7 +15,7 @@ import { heldTextOf } from '../stay-down/read-incoming.js';
 import { guardedHolds, type GuardedHold } from './guard.decide.js';
 import { itemsOfHold, noteHolds } from './hold.store.js';
 
-const extras: ConsumeExtras = { inbox: 'natural', chunkMax: 200 };
+const extras: ConsumeExtras = { inbox: 'natural', chunkMax: 200, types: ['hold.placed', 'hold.lifted'] };
 const textsPerHoldMax = 64;
 
 /**
@@ -30,10 +30,8 @@ export class HoldsConsumer {
   ) {}
 
   @EventPattern(topics.holds, KAFKA, extras)
-  async guard(@Payload() batch: EventBatch<'hold.placed' | 'hold.lifted' | 'lane.heartbeat'>): Promise<void> {
+  async guard(@Payload() batch: EventBatch<'hold.placed' | 'hold.lifted'>): Promise<void> {
     const holds = guardedHolds([...batch.ofType('hold.placed').map(({ data }) => data), ...batch.ofType('hold.lifted').map(({ data }) => data)]);
-    // A heartbeat each second: nothing to do.
-    if (holds.length === 0) return;
     await takePlacingTurn(batch.tx);
     const fresh = await noteHolds(batch.tx, holds);
     const changed = holds.filter((hold) => fresh.has(hold.holdId));

@@ -5,6 +5,7 @@ import { Fingerprinter } from '@wiredesk/fingerprints';
 import { KAFKA, type ConsumeExtras, type EventBatch } from '@wiredesk/messaging';
 import { CLOCK, type Clock } from '@wiredesk/platform';
 
+import { KnownBoilerplate } from '../boilerplate/known-boilerplate.js';
 import { placeItems } from '../placing/place-items.js';
 
 /** An item's own revision makes a repeat harmless. Larger chunks gain little and hold the placing turn for longer. */
@@ -15,12 +16,13 @@ const extras: ConsumeExtras = { inbox: 'natural', chunkMax: 128 };
 export class ItemsConsumer {
   constructor(
     private readonly prints: Fingerprinter,
+    private readonly boilerplate: KnownBoilerplate,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   @EventPattern(topics.items, KAFKA, extras)
   async place(@Payload() batch: EventBatch<'item.received' | 'item.withdrawn'>): Promise<void> {
     const chunk = { received: batch.ofType('item.received').map(({ data }) => data), withdrawn: batch.ofType('item.withdrawn').map(({ data }) => data) };
-    batch.emit(await placeItems(batch.tx, chunk, { prints: this.prints, clock: this.clock }));
+    batch.emit(await placeItems(batch.tx, chunk, { prints: this.prints, clock: this.clock, boilerplateOf: (sourceId) => this.boilerplate.of(sourceId) }));
   }
 }

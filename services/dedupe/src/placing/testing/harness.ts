@@ -6,6 +6,7 @@ import { createDataSource, inTransaction } from '@wiredesk/persistence';
 import { testDatabase, type TestDatabase } from '@wiredesk/testing';
 import type { DataSource } from 'typeorm';
 
+import { KnownBoilerplate } from '../../boilerplate/known-boilerplate.js';
 import { migrations } from '../../migrations/index.js';
 import type { Arrival } from '../facts.decide.js';
 import { readSeed } from '../fingerprinter.provider.js';
@@ -40,16 +41,19 @@ export type Placement = EventData<'item.placed'>;
 /** The real placing over a real database, chunk by chunk, without Kafka. */
 export class Desk {
   private prints: Fingerprinter | undefined;
+  readonly known: KnownBoilerplate;
 
   constructor(
     private readonly dataSource: DataSource,
     private readonly now: () => Date = () => new Date('2026-11-24T12:00:00.000Z'),
-  ) {}
+  ) {
+    this.known = new KnownBoilerplate(dataSource);
+  }
 
   async place(arrivals: readonly Arrival[], withdrawn: readonly Withdrawal[] = []): Promise<Placement[]> {
     this.prints ??= new Fingerprinter(await readSeed(this.dataSource));
-    const { prints, now } = this;
-    const events = await inTransaction(this.dataSource, (tx) => placeItems(tx, { received: arrivals.map((one) => one.item), withdrawn }, { prints, clock: { now } }));
+    const { prints, now, known } = this;
+    const events = await inTransaction(this.dataSource, (tx) => placeItems(tx, { received: arrivals.map((one) => one.item), withdrawn }, { prints, clock: { now }, boilerplateOf: (sourceId) => known.of(sourceId) }));
     return placementsOf(events);
   }
 

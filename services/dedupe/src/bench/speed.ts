@@ -1,0 +1,114 @@
+import { compare, Fingerprinter } from '@wiredesk/fingerprints';
+import { inTransaction } from '@wiredesk/persistence';
+import { systemClock, uuidv7 } from '@wiredesk/platform';
+import type { DataSource } from 'typeorm';
+
+import { evaluateCorpus } from '../evaluate/evaluate.js';
+import { receivedOf, type EvaluationItem } from '../evaluate/line.decide.js';
+import { wantedKeys } from '../placing/candidates.decide.js';
+import { factsOf } from '../placing/facts.decide.js';
+import type { Facts } from '../placing/facts.js';
+import { lookUp, takePlacingTurn } from '../placing/lookup.store.js';
+import { relate } from '../placing/relation.decide.js';
+import { drawFrom, unitsOf } from './units.js';
+
+const dayMs = 24 * 3_600_000;
+const itemsPerDay = 100_000;
+
+/** Texts of their own, made by drawing the units of real ones: as many as wanted, of the same lengths and alphabet. */
+export const freshItems = (texts: readonly string[], count: number, seed: number, atMs: number): EvaluationItem[] => {
+  const draw = drawFrom(seed);
+  const pool = texts.map(unitsOf);
+  return Array.from({ length: count }, (_, i) => {
+    const { units, join } = pool[i % pool.length] ?? { units: [], join: String };
+    const text = join(units.map((unit) => (draw(3) === 0 ? unit : (units[draw(units.length)] ?? unit))));
+    return { id: `${seed}-${i}`, source: `wire-${i % 40}`, published: { atMs: atMs + i * 860, precision: 'instant' }, title: text.slice(0, 40), text, url: null, truth: null };
+  });
+};
+
+/** Documents a second on one core, without a database: sketching alone, and with finding and comparing candidates. */
+export const measureMemory = (texts: readonly string[]): { sketch: number; whole: number; millisecondsOfMegabyte: number } => {
+  const prints = new Fingerprinter(1);
+  const items = freshItems(texts, 6_000, 1, Date.UTC(2026, 8, 1));
+  const copies = items.map((item, i) => (i % 3 === 0 && i > 0 ? { ...item, text: `${items[i - 1]?.text ?? ''}\n${item.text.slice(0, 80)}` } : item));
+  const read = (item: EvaluationItem): Facts =>
+    factsOf({ item: receivedOf(item, uuidv7(), 'bench', item.published?.atMs ?? 0), article: { title: item.title, bodyText: item.text } }, prints);
+  for (const item of copies.slice(0, 500)) read(item);
+  const startedAt = performance.now();
+  const facts = copies.map(read);
+  const sketched = performance.now();
+  const byKey = new Map<number, Facts[]>();
+  let joined = 0;
+  for (const one of facts) {
+    const shared = new Map<Facts, number>();
+    for (const key of one.text.keys) for (const other of byKey.get(key) ?? []) shared.set(other, (shared.get(other) ?? 0) + 1);
+    for (const [other, keys] of shared) if (keys >= 2 && relate(other, one, compare(other.text, one.text), false)?.joins) joined += 1;
+    for (const key of one.text.keys) byKey.set(key, [...(byKey.get(key) ?? []), one]);
+  }
+  const done = performance.now();
+  if (joined === 0) throw new Error('no copy was found: what was measured is not the work');
+  const megabyte = texts.join('\n').repeat(4).slice(0, 1 << 20);
+  const before = performance.now();
+  prints.fingerprint(megabyte);
+  const perSecond = (ms: number): number => Math.round(copies.length / (ms / 1_000));
+  return { sketch: perSecond(sketched - startedAt), whole: perSecond(done - startedAt), millisecondsOfMegabyte: Math.round(performance.now() - before) };
+};
+
+/** Rows as real ones are, with random hashes: a text per row, a hundred thousand a day. */
+const fillSketches = `
+with row as (
+  select n, gen_random_uuid() as item_id, floor(($3::float8 + n * ${dayMs / itemsPerDay}) / ${14 * dayMs})::bigint as era from generate_series($1::int, $2::int) as n
+), sketches as (
+  insert into sketch (item_id, keys, print)
+  select item_id, array(select era * 4294967296 + (random() * 4294967295)::bigint from generate_series(1, 24) where row.n = row.n), decode(repeat(md5(n::text), 80), 'hex') from row
+)
+insert into item (item_id, source_id, guid, revision, published_from, published_until, received_at, norm_version, clean_hash, tokens, units, ideograph_share, family_id, story_id, relation, decided_by, canonical_item_id, placement, placed_at)
+select item_id, 'fill', n::text, 1, at, at, at, 1, md5(n::text)::uuid, 300, 500, 0, item_id, item_id, 'original', 'alone', item_id, 1, at
+from row cross join lateral (select to_timestamp(($3::float8 + n * ${dayMs / itemsPerDay}) / 1000) as at) as published`;
+const rowsPerStatement = 5_000;
+
+export interface DatabaseSpeed {
+  readonly stored: number;
+  readonly perSecond: number;
+  readonly lookUpP50Ms: number;
+  readonly lookUpP99Ms: number;
+  readonly bytesPerItem: number;
+}
+
+const sizes = `select (pg_total_relation_size('item') + pg_total_relation_size('sketch'))::float8 as bytes, (select count(*) from item)::int as items`;
+
+/** Fills up to each size, and at each places 4,000 new items in chunks of 64 and looks 500 up one by one. */
+export const measureDatabase = async (dataSource: DataSource, texts: readonly string[], stored: readonly number[], onResult: (speed: DatabaseSpeed) => void): Promise<void> => {
+  const firstMs = Date.UTC(2026, 0, 1);
+  await dataSource.query('truncate item, sketch');
+  let filled = 0;
+  for (const size of stored) {
+    for (; filled < size; filled += rowsPerStatement) await dataSource.query(fillSketches, [filled + 1, Math.min(filled + rowsPerStatement, size), firstMs]);
+    filled = size;
+    await dataSource.query('analyze item, sketch');
+    const atMs = firstMs + (size / itemsPerDay) * dayMs;
+    const startedAt = performance.now();
+    const count = 4_000;
+    await evaluateCorpus(dataSource, freshItems(texts, count, size, atMs), systemClock, () => undefined);
+    const perSecond = Math.round(count / ((performance.now() - startedAt) / 1_000));
+    const times = await lookUpTimes(dataSource, freshItems(texts, 500, size + 1, atMs));
+    const [row] = (await dataSource.query(sizes)) as { bytes: number; items: number }[];
+    onResult({ stored: size, perSecond, lookUpP50Ms: times[250] ?? 0, lookUpP99Ms: times[495] ?? 0, bytesPerItem: Math.round((row?.bytes ?? 0) / (row?.items ?? 1)) });
+  }
+};
+
+/** Milliseconds, ascending. */
+const lookUpTimes = async (dataSource: DataSource, items: readonly EvaluationItem[]): Promise<number[]> => {
+  const prints = new Fingerprinter(1);
+  const times: number[] = [];
+  for (const item of items) {
+    const facts = factsOf({ item: receivedOf(item, uuidv7(), 'bench', item.published?.atMs ?? 0), article: { title: item.title, bodyText: item.text } }, prints);
+    await inTransaction(dataSource, async (tx) => {
+      await takePlacingTurn(tx);
+      const before = performance.now();
+      await lookUp(tx, [{ itemId: facts.itemId, keys: wantedKeys(facts), cleanHash: facts.text.cleanHash }], [facts.itemId]);
+      times.push(performance.now() - before);
+    });
+  }
+  return times.sort((a, b) => a - b);
+};

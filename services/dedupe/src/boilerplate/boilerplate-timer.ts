@@ -1,0 +1,60 @@
+import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { Fingerprinter } from '@wiredesk/fingerprints';
+import { CLOCK, LOG, type Clock, type Log } from '@wiredesk/platform';
+import { DataSource } from 'typeorm';
+
+import { KnownBoilerplate } from './known-boilerplate.js';
+import { learnBoilerplate } from './learn-boilerplate.js';
+
+const refreshEveryMs = 20_000;
+/** Learning reads up to 2,000 bodies: half a second of work, every five minutes. */
+const turnsPerLearning = 15;
+
+/** Learns boilerplate now and then, and takes over what other replicas learned. */
+@Injectable()
+export class BoilerplateTimer implements OnApplicationBootstrap, OnApplicationShutdown {
+  private timer: NodeJS.Timeout | undefined;
+  private running: Promise<void> = Promise.resolve();
+  private turns = 0;
+
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly known: KnownBoilerplate,
+    private readonly prints: Fingerprinter,
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(LOG) private readonly log: Log,
+  ) {}
+
+  async onApplicationBootstrap(): Promise<void> {
+    await this.known.refresh();
+    this.schedule();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    await this.running;
+  }
+
+  private schedule(): void {
+    this.timer = setTimeout(() => {
+      this.running = this.turn().finally(() => {
+        if (this.timer !== undefined) this.schedule();
+      });
+    }, refreshEveryMs);
+    this.timer.unref();
+  }
+
+  private async turn(): Promise<void> {
+    this.turns += 1;
+    try {
+      if (this.turns % turnsPerLearning === 0) {
+        const found = await learnBoilerplate(this.dataSource, this.prints, this.clock.now());
+        this.log.info({ found }, 'looked for boilerplate');
+      }
+      await this.known.refresh();
+    } catch (error) {
+      this.log.warn({ err: error }, 'boilerplate was not learned this time');
+    }
+  }
+}
