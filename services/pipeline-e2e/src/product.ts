@@ -13,7 +13,7 @@ const services = ['rights', 'ingest', 'dedupe', 'publish', 'console'] as const;
 export type ServiceName = (typeof services)[number];
 
 const workspace = join(import.meta.dirname, '../../..');
-const readyWithinMs = 40_000;
+const readyWithinMs = 120_000;
 const stopWithinMs = 28_000;
 const outputKeptChars = 20_000;
 
