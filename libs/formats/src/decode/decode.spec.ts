@@ -51,6 +51,28 @@ describe('reading bytes as text', () => {
     expect(decoded(bytes('harbour'))).toEqual(['harbour', 'utf-8', []]);
   });
 
+  test('UTF-32 by its mark', () => {
+    expect(decoded(hex('fffe0000 2f6e0000 b70b0200'))).toEqual(['港𠮷', 'utf-32le', []]);
+    expect(decoded(hex('0000feff 00006e2f'))).toEqual(['港', 'utf-32be', []]);
+    expect(decoded(hex('0000feff 00110000'))).not.toEqual([expect.anything(), 'utf-32be', expect.anything()]);
+  });
+
+  test('a declaration of UTF-16 in bytes that are not is passed over', () => {
+    expect(decoded(bytes('<?xml version="1.0" encoding="utf-16"?>港口'))).toEqual(['港口', 'utf-8', []]);
+    expect(decoded(bytes('harbour'), { contentType: 'text/xml; charset=utf-16' })).toEqual(['harbour', 'utf-8', []]);
+  });
+
+  test('much valid UTF-8 beats a multi-byte label too; little of it does not', () => {
+    expect(decoded(bytes('港口管理局周一表示'), { contentType: 'text/html; charset=gb2312' })).toEqual(['港口管理局周一表示', 'utf-8', ['charset-mislabelled']]);
+    // 联通 in GBK is valid UTF-8, famously.
+    expect(decoded(hex('c1aacda8'), { contentType: 'text/html; charset=gb2312' })).toEqual(['联通', 'gb18030', []]);
+  });
+
+  test('Latin text with a wrong label does not become Chinese', () => {
+    const latin = Uint8Array.from(Buffer.from('<p>générale été où déjà réélu</p>', 'latin1'));
+    expect(decoded(latin, { contentType: 'text/html; charset=utf-8' })).toEqual(['générale été où déjà réélu', expect.stringMatching(/^(?:windows-125\d|iso-8859-)/), ['charset-mislabelled']]);
+  });
+
   test('no reading gives U+FFFD', () => {
     for (const input of [gbk, hex('80'), hex('ff'), hex('c3'), hex('fffe00'), bytes('a', hex('ff'), 'b')]) {
       const result = decodeBytes(input);

@@ -28,6 +28,7 @@ const encodingOf = (label: string | undefined): string | undefined => {
 };
 
 const decoded = (bytes: Uint8Array, encoding: string): string | undefined => {
+  if (encoding.startsWith('utf-32')) return utf32(bytes, encoding === 'utf-32le');
   try {
     return new TextDecoder(encoding, { fatal: true }).decode(bytes);
   } catch {
@@ -35,17 +36,33 @@ const decoded = (bytes: Uint8Array, encoding: string): string | undefined => {
   }
 };
 
+/** UTF-32's mark begins like that of UTF-16, so that it is looked for first. */
 const bomOf = (bytes: Uint8Array): string | undefined => {
-  if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) return 'utf-8';
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le';
-  if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'utf-16be';
-  return undefined;
+  const [a, b, c, d] = bytes;
+  if (a === 0xff && b === 0xfe && c === 0 && d === 0) return 'utf-32le';
+  if (a === 0 && b === 0 && c === 0xfe && d === 0xff) return 'utf-32be';
+  if (a === 0xef && b === 0xbb && c === 0xbf) return 'utf-8';
+  if (a === 0xff && b === 0xfe) return 'utf-16le';
+  return a === 0xfe && b === 0xff ? 'utf-16be' : undefined;
 };
 
 /** XML declaration, or `<meta charset>` wherever in the first 64 KiB it stands. */
 const declaredIn = (bytes: Uint8Array): string | undefined => {
   const head = new TextDecoder('latin1').decode(bytes.subarray(0, declarationWindowBytes));
   return /^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]+)/i.exec(head)?.[1] ?? /<meta[^>]{1,300}?charset\s*=\s*["']?\s*([\w.:-]+)/i.exec(head)?.[1];
+};
+
+/** UTF-32 is not among the encodings of the web; a few feed readers' writers use it all the same. */
+const utf32 = (bytes: Uint8Array, littleEndian: boolean): string | undefined => {
+  if (bytes.length % 4 !== 0) return undefined;
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const out: string[] = [];
+  for (let at = 4; at < bytes.length; at += 4) {
+    const code = view.getUint32(at, littleEndian);
+    if (code > 0x10_ff_ff || (code >= 0xd8_00 && code <= 0xdf_ff)) return undefined;
+    out.push(String.fromCodePoint(code));
+  }
+  return out.join('');
 };
 
 /** UTF-16 without a mark: every other byte of the first markup is NUL. */
@@ -55,10 +72,32 @@ const bareUtf16 = (bytes: Uint8Array): string | undefined => {
   return bytes[0] === 0 && bytes[1] === 0x3c && bytes[2] === 0 ? 'utf-16be' : undefined;
 };
 
-const hasMultiByte = (bytes: Uint8Array): boolean => {
-  for (let i = 0; i < bytes.length; i += 1) if ((bytes[i] as number) >= 0x80) return true;
-  return false;
+/** What the bytes above ASCII look like. */
+interface HighBytes {
+  readonly count: number;
+  /** Of them those between two bytes of ASCII: nearly all in Latin text, few in a multi-byte encoding. */
+  readonly alone: number;
+}
+
+const highBytes = (bytes: Uint8Array): HighBytes => {
+  let count = 0;
+  let alone = 0;
+  for (let i = 0; i < bytes.length; i += 1) {
+    if ((bytes[i] as number) < 0x80) continue;
+    count += 1;
+    if ((bytes[i - 1] ?? 0) < 0x80 && (bytes[i + 1] ?? 0) < 0x80) alone += 1;
+  }
+  return { count, alone };
 };
+
+const hasNul = (bytes: Uint8Array): boolean => bytes.subarray(0, nulWindowBytes).includes(0);
+const nulWindowBytes = 200;
+
+/** With so many bytes above ASCII, valid UTF-8 is no accident: in GBK text one character in twelve fits it. */
+const utf8SureBytes = 24;
+const latinPart = 0.7;
+/** Of 100. Below it the detector guesses between Latin alphabets; Western Europe's is the likeliest. */
+const latinConfidenceMin = 30;
 
 /**
  * Reads bytes as text: byte order mark, then the source's override or the HTTP charset, then what the document
@@ -74,32 +113,26 @@ export const decodeBytes = (bytes: Uint8Array, hints: { contentType?: string; ch
   }
   const fromHttp = /charset\s*=\s*["']?\s*([\w.:-]+)/i.exec(hints.contentType ?? '')?.[1];
   const labels = hints.charsetOverride ? [hints.charsetOverride] : [fromHttp, declaredIn(bytes)];
-  const claimed = labels.map(encodingOf).filter((encoding) => encoding !== undefined);
-  const utf8 = hasMultiByte(bytes) ? decoded(bytes, 'utf-8') : undefined;
+  // A declaration that could be read byte by byte is not in UTF-16, whatever it says; nor is a text without a NUL.
+  const claimed = labels.map(encodingOf).filter((encoding) => encoding !== undefined && (hints.charsetOverride !== undefined || !encoding.startsWith('utf-16') || hasNul(bytes)));
+  const high = highBytes(bytes);
+  const utf8 = high.count > 0 ? decoded(bytes, 'utf-8') : undefined;
   const [first] = claimed;
-  if (utf8 !== undefined && !hints.charsetOverride && (first === undefined || singleByte.test(first))) {
-    return { text: utf8, charset: 'utf-8', warnings: first ? [wrongLabel(first, 'utf-8')] : [] };
+  if (utf8 !== undefined && !hints.charsetOverride && (first === undefined || singleByte.test(first) || high.count >= utf8SureBytes) && !hasNul(bytes)) {
+    return { text: utf8, charset: 'utf-8', warnings: first !== undefined && first !== 'utf-8' ? [wrongLabel(first, 'utf-8')] : [] };
   }
-  const tried = new Set<string>();
-  for (const encoding of candidates(bytes, claimed)) {
-    tried.add(encoding);
-    const text = encoding === 'utf-8' && utf8 !== undefined ? utf8 : decoded(bytes, encoding);
-    if (text !== undefined) return { text, charset: encoding, warnings: first !== undefined && first !== encoding ? [wrongLabel(first, encoding)] : [] };
+  const [best] = chardet.analyse(bytes.subarray(0, declarationWindowBytes));
+  const detected = encodingOf(best?.name);
+  const latin = high.alone > high.count * latinPart;
+  const guesses = latin ? [(best?.confidence ?? 0) >= latinConfidenceMin ? detected : undefined, 'windows-1252', 'gb18030', 'big5'] : [detected !== undefined && !singleByte.test(detected) ? detected : undefined, 'gb18030', 'big5', detected];
+  const tries = [...claimed, bareUtf16(bytes), 'utf-8', ...guesses];
+  for (const encoding of tries) {
+    const text = encoding === undefined ? undefined : decoded(bytes, encoding);
+    if (text !== undefined && encoding !== undefined) {
+      return { text, charset: encoding, warnings: first !== undefined && first !== encoding ? [wrongLabel(first, encoding)] : [] };
+    }
   }
-  return { undecodable: `not ${[...tried].join(', not ')}` };
+  return { undecodable: `not ${[...new Set(tries.filter((encoding) => encoding !== undefined))].join(', not ')}` };
 };
-
-/** One after the other: detection costs more than all decoding, and hardly ever gets its turn. */
-function* candidates(bytes: Uint8Array, claimed: readonly string[]): Generator<string> {
-  yield* claimed;
-  const bare = bareUtf16(bytes);
-  if (bare !== undefined) yield bare;
-  yield 'utf-8';
-  const detected = encodingOf(chardet.detect(bytes.subarray(0, declarationWindowBytes)) ?? undefined);
-  if (detected !== undefined && !singleByte.test(detected)) yield detected;
-  yield 'gb18030';
-  yield 'big5';
-  if (detected !== undefined) yield detected;
-}
 
 const wrongLabel = (label: string, charset: string): Warning => ({ code: 'charset-mislabelled', detail: `declared as ${label}, read as ${charset}` });
