@@ -14,6 +14,7 @@ import { LaneHeartbeat } from './hold-ledger/lane-heartbeat.js';
 import { LiftHold } from './lift-hold/lift-hold.handler.js';
 import { ManageGrantsController } from './manage-grants/manage-grants.controller.js';
 import { ManageGrants } from './manage-grants/manage-grants.handler.js';
+import { OfficerDeskController } from './officer-desk/officer-desk.controller.js';
 import { OrderTakedown } from './order-takedown/order-takedown.handler.js';
 import { TakedownFormController } from './order-takedown/takedown-form.controller.js';
 import { TakedownsController } from './order-takedown/takedowns.controller.js';
@@ -44,6 +45,7 @@ import { WithdrawNoticeController } from './withdraw-notice/withdraw-notice.cont
     DecideCaseController,
     WithdrawNoticeController,
     CounterNoticeController,
+    OfficerDeskController,
     SigningKeysController,
     AuditLogController,
     ItemChangesConsumer,

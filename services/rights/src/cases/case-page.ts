@@ -1,13 +1,15 @@
 import { renderPage } from '../pages/page.js';
 import type { PageLanguage } from '../pages/page-language.decide.js';
 import { caseTexts } from './case-texts.js';
+import { possible } from './machine.decide.js';
+import { regimes } from './regimes.js';
 import type { ReadCase } from './read-case.js';
 
 const targetsShownMax = 500;
 const pointsShownMax = 100;
 
 /** The page of a case for its claimant. */
-export const casePage = ({ view }: ReadCase, given: { language: PageLanguage; token: string; operator: string; points: readonly string[] }): string => {
+export const casePage = ({ view, mayWithdraw }: ReadCase, given: { language: PageLanguage; token: string; operator: string; points: readonly string[] }): string => {
   const { language, token } = given;
   const t = caseTexts[language];
   const query = (lang: string): string => `?${new URLSearchParams({ ...(token === '' ? {} : { token }), lang }).toString()}`;
@@ -16,6 +18,9 @@ export const casePage = ({ view }: ReadCase, given: { language: PageLanguage; to
     t,
     operator: given.operator,
     hasToken: token !== '',
+    token,
+    withdrawable: mayWithdraw ? view.targets.flatMap((target, ordinal) => (possible(target.state).includes('withdrawn') ? [{ ordinal, name: target.url ?? target.itemId ?? '' }] : [])).slice(0, targetsShownMax) : [],
+    complainable: mayWithdraw && regimes[view.regime].complaint !== null ? view.targets.flatMap((target, ordinal) => (possible(target.state).includes('complaint-filed') ? [{ ordinal, name: target.url ?? target.itemId ?? '' }] : [])).slice(0, targetsShownMax) : [],
     shown: view.targets.slice(0, targetsShownMax),
     leftOut: Math.max(0, view.targets.length - targetsShownMax),
     points: given.points.slice(0, pointsShownMax),

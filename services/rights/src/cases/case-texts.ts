@@ -24,6 +24,10 @@ export interface CaseTexts {
   readonly certificateGet: string;
   readonly certificateNotYet: string;
   readonly history: string;
+  readonly withdraw: string;
+  readonly withdrawHint: string;
+  readonly complain: string;
+  readonly complainHint: string;
   readonly target: (n: number) => string;
   readonly fresh: string;
   readonly regimes: Readonly<Record<RegimeName, string>>;
@@ -55,6 +59,10 @@ const en: CaseTexts = {
   certificateGet: 'Download the signed certificate',
   certificateNotYet: 'The certificate is issued when every copy is proven gone. Still open:',
   history: 'What happened',
+  withdraw: 'Withdraw',
+  withdrawHint: 'Choose what you no longer ask for. Exactly that is put back.',
+  complain: 'Complain',
+  complainHint: 'Choose the decisions that another person shall look at again.',
   target: (n) => `address ${n + 1}`,
   fresh: 'This page shows the state at the moment at which it was loaded.',
   regimes: {
@@ -116,6 +124,10 @@ const zh: CaseTexts = {
   certificateGet: '下载带签名的下架证明',
   certificateNotYet: '全部副本证实清除后出具证明。尚未完成：',
   history: '处理经过',
+  withdraw: '撤回',
+  withdrawHint: '请选择不再请求下架的网址，仅恢复所选内容。',
+  complain: '申诉',
+  complainHint: '请选择需要由他人重新审查的决定。',
   target: (n) => `网址 ${n + 1}`,
   fresh: '本页显示打开时的状态。',
   regimes: {

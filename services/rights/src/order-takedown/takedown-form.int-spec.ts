@@ -10,7 +10,7 @@ describe('the takedown form, without a script', () => {
   let given: GivenRights;
 
   beforeAll(async () => {
-    given = await GivenRights.start({ environment: { NOTICES_PER_MINUTE: '8' } });
+    given = await GivenRights.start({ environment: { NOTICES_PER_MINUTE: '9' } });
   });
   afterAll(() => given.close());
 
@@ -53,6 +53,20 @@ describe('the takedown form, without a script', () => {
     expect(page.headers.get('cache-control')).toBe('no-store');
     expect(page.text).not.toContain('Ada Holder');
     expect((await given.call('GET', `${location}&lang=zh`.replace('lang=en&', ''), { headers: { accept: 'text/html' } })).text).toContain('已立即下架，等待人工复核');
+  });
+
+  it('lets the claimant withdraw by the page of the case, target by target', async () => {
+    const ids = [await given.item('s1'), await given.item('s1')];
+    const location = (await post({ urls: ids.map(url).join('\n') })).headers.get('location') ?? '';
+    const token = new URLSearchParams(location.split('?')[1]).get('token') ?? '';
+    const number = location.split('?')[0]?.split('/').at(-1) ?? '';
+    expect((await given.call('GET', location, { headers: { accept: 'text/html' } })).text).toContain('name="target" value="1"');
+    const withdrawn = await given.call('POST', `/cases/${number}/withdrawal`, { body: new URLSearchParams({ token, target: '1' }).toString(), headers: { 'content-type': 'application/x-www-form-urlencoded' } });
+    expect(withdrawn.status).toBe(303);
+    const page = (await given.call('GET', withdrawn.headers.get('location') ?? '', { headers: { accept: 'text/html' } })).text;
+    expect(page).toContain('Put back');
+    expect(page).not.toContain('name="target" value="1"');
+    expect(page).toContain('name="target" value="0"');
   });
 
   it('keeps what was filled in and names what is missing', async () => {
