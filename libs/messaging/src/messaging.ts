@@ -1,6 +1,6 @@
 import type { DataSource } from 'typeorm';
 
-import type { ChunkPorts } from './consume/chunk.js';
+import type { ChunkPorts, HandlerSpec } from './consume/chunk.js';
 import { KafkaStrategy, type Subscription } from './consume/kafka-strategy.js';
 import { TopicConsumer } from './consume/topic-consumer.js';
 import { DeadLetters } from './dead-letters/dead-letters.js';
@@ -64,7 +64,7 @@ export const createMessaging = (options: MessagingOptions): Messaging => {
 
   const consume = ({ topic, extras, handle }: Subscription): void => {
     const ports: ChunkPorts = { dataSource, source: group, consumer: topic, onAppended, log };
-    const spec = { handle, inbox: extras.inbox ?? 'table' } as const;
+    const spec: HandlerSpec = { handle, inbox: extras.inbox ?? 'table', ...(extras.types ? { types: new Set(extras.types) } : {}) };
     const consumer = new TopicConsumer({
       broker, ports, spec, topicPrefix, group, log, topic,
       chunkMax: extras.chunkMax ?? chunkMaxDefault,

@@ -25,6 +25,9 @@ export type Read =
   | { readonly kind: 'unknown'; readonly type: string }
   | { readonly kind: 'invalid'; readonly reason: string };
 
+/** Whether this build has a contract for a type. */
+export const isKnownType = (type: string): boolean => contractOf(type) !== undefined;
+
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 /** Postgres keeps no NUL in text, and its indexes no long key: such a message could not even become a dead letter. */

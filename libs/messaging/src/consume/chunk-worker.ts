@@ -4,7 +4,7 @@ import { bury, hasLetters, type Placed, type WhyDead } from '../dead-letters/dea
 import type { MessagingLog } from '../kafka/port.js';
 import type { Sleeper } from '../sleeper.js';
 import { traceIdOf } from '../trace/trace.js';
-import { readMessage, storable } from '../wire.js';
+import { isKnownType, readMessage, storable } from '../wire.js';
 import { handleChunk, type ChunkPorts, type HandlerSpec, type Located } from './chunk.js';
 import { decideFailure } from './failure.decide.js';
 
@@ -61,7 +61,10 @@ export class ChunkWorker {
     const parts: Part[] = [];
     let events: Located[] = [];
     let skipped = 0;
+    const { types } = this.options.spec;
     for (const message of messages) {
+      const type = message.headers['ce_type'] ?? '';
+      if (types && !types.has(type) && isKnownType(type)) continue;
       const read = readMessage(message);
       if (read.kind === 'unknown') skipped += 1;
       if (read.kind === 'event') events.push({ ...storable(message), event: read.event });

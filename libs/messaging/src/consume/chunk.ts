@@ -16,6 +16,8 @@ export interface HandlerSpec {
   readonly handle: (batch: EventBatch) => Promise<void>;
   /** `natural`: the handler's own counters make a repeat harmless, so the inbox is left out. */
   readonly inbox: 'table' | 'natural';
+  /** Absent: all types of the topic. */
+  readonly types?: ReadonlySet<string>;
 }
 
 export interface ChunkPorts {

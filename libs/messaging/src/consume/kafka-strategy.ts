@@ -1,4 +1,5 @@
 import { Server, type CustomTransportStrategy, type MessageHandler } from '@nestjs/microservices';
+import type { EventType } from '@wiredesk/contracts';
 import { isObservable, lastValueFrom } from 'rxjs';
 
 import type { EventBatch } from './event-batch.js';
@@ -12,6 +13,8 @@ export interface ConsumeExtras {
   readonly inbox?: 'table' | 'natural';
   /** Messages per transaction at most, default 200. */
   readonly chunkMax?: number;
+  /** Event types that the handler wants, default all of the topic. The others are passed by without a transaction: a heartbeat each second costs nothing then. */
+  readonly types?: readonly EventType[];
 }
 
 /** What the strategy found in the application's controllers. */

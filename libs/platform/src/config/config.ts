@@ -51,7 +51,7 @@ export const baseConfig = z.object({
     .number()
     .int()
     .min(0)
-    .max(60_000)
+    .max(10_000)
     .default(1_000)
     .describe('How long an event is kept after Kafka acknowledged it, in milliseconds: more than the time in which a broker writes to its disk. 0 where every partition has replicas on other machines.'),
   KAFKA_TLS: z.enum(['0', '1']).default('0').describe('1: connections to Kafka are encrypted.'),

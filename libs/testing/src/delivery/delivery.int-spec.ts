@@ -19,8 +19,15 @@ const sample = (itemId: string, revision = 1, guid = 'g'): OutgoingEvent =>
 const behaviour = { poison: new Set<string>(), transientOnce: new Set<string>() };
 const handledAt = new Map<string, number>();
 
+const holdsSeen: string[] = [];
+
 @Controller()
 class CountingConsumer {
+  @EventPattern(topics.holds, KAFKA, { types: ['hold.placed', 'hold.lifted'] })
+  async holds(@Payload() batch: EventBatch<'hold.placed' | 'hold.lifted'>): Promise<void> {
+    holdsSeen.push(...batch.events.map((event) => event.type));
+  }
+
   @EventPattern(topics.items, KAFKA)
   async count(@Payload() batch: EventBatch<'item.withdrawn'>): Promise<void> {
     for (const event of batch.events) {
@@ -126,6 +133,15 @@ describe('delivery, on real Kafka and Postgres', () => {
     expect(await seen(bad)).toEqual([1, 2, 3]);
     await send([sample(bad, 4)]);
     await eventually(async () => expect(await seen(bad)).toEqual([1, 2, 3, 4]));
+  });
+
+  it('passes by what a handler does not want, and goes on behind it', async () => {
+    const at = new Date().toISOString();
+    const beat = outgoing('lane.heartbeat', { at, seq: 1 }, { id: uuidv7(), time: at });
+    await send([beat, beat]);
+    await eventually(async () => expect(await kafka.broker.endsOf(kafka.prefix + topics.holds)).toMatchObject([{ high: 2n }]));
+    await eventually(async () => expect(await kafka.broker.lagOf(`${kafka.prefix}dedupe.${topics.holds}`, kafka.prefix + topics.holds)).toBe(0));
+    expect(holdsSeen).toEqual([]);
   });
 
   it('refuses new work while too much waits for Kafka', async () => {

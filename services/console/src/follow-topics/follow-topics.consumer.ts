@@ -39,9 +39,8 @@ export class FollowTopics {
     await noteMoments(batch.tx, batch.events.map(momentOf));
   }
 
-  @EventPattern(topics.holds, KAFKA, { inbox: 'natural' })
-  async holds(@Payload() batch: EventBatch<'hold.placed' | 'hold.lifted' | 'lane.heartbeat'>): Promise<void> {
-    const holds = batch.events.flatMap((event) => (event.type === 'lane.heartbeat' ? [] : [event.data as Hold]));
-    await noteHolds(batch.tx, greatestBy(holds, (hold) => hold.holdId, (hold) => hold.seq));
+  @EventPattern(topics.holds, KAFKA, { inbox: 'natural', types: ['hold.placed', 'hold.lifted'] })
+  async holds(@Payload() batch: EventBatch<'hold.placed' | 'hold.lifted'>): Promise<void> {
+    await noteHolds(batch.tx, greatestBy(batch.events.map((event) => event.data as Hold), (hold) => hold.holdId, (hold) => hold.seq));
   }
 }

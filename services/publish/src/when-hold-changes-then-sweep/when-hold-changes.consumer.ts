@@ -12,11 +12,10 @@ import { SweepHolds } from './sweep-holds.js';
 export class WhenHoldChanges {
   constructor(private readonly sweeping: SweepHolds) {}
 
-  @EventPattern(topics.holds, KAFKA, { inbox: 'natural', chunkMax: 50 })
-  async sweep(@Payload() batch: EventBatch<'hold.placed' | 'hold.lifted' | 'lane.heartbeat'>): Promise<void> {
+  @EventPattern(topics.holds, KAFKA, { inbox: 'natural', chunkMax: 50, types: ['hold.placed', 'hold.lifted'] })
+  async sweep(@Payload() batch: EventBatch<'hold.placed' | 'hold.lifted'>): Promise<void> {
     const latest = new Map<string, Hold>();
     for (const event of batch.events) {
-      if (event.type === 'lane.heartbeat') continue;
       const known = latest.get(event.data.holdId);
       if (!known || known.seq < event.data.seq) latest.set(event.data.holdId, event.data as Hold);
     }
