@@ -4,8 +4,9 @@
  * takes it down, and runs one integration file on Testcontainers. Where no engine can be started it says so and ends with 0.
  */
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { dockerAnswers } from '../local/pair.mjs';
@@ -106,12 +107,25 @@ const tryCompose = async () => {
   }
 };
 
+/**
+ * A copy that its owner may write: from a folder that is read-only the images would get files that are so too, and Kafka
+ * could not write its settings.
+ */
+const writableCopy = (folder) => {
+  const copy = mkdtempSync(join(tmpdir(), 'wiredesk-stand-ins-'));
+  cpSync(folder, copy, { recursive: true });
+  spawnSync('chmod', ['-R', 'u+w', copy]);
+  return copy;
+};
+
+const scripts = writableCopy(standIns);
 const answeredBefore = dockerAnswers();
-if (!answeredBefore && !(await run(resolve(standIns, 'engine-up.sh'), []))) {
+if (!answeredBefore && !(await run(join(scripts, 'engine-up.sh'), []))) {
   say('no Docker engine can be started on this machine (it needs root and packages of Debian): compose and Testcontainers were not tried');
   process.exit(0);
 }
-const everything = async () => (await run(resolve(standIns, 'build.sh'), [])) && (await tryCompose()) && (await run(process.execPath, ['deploy/test.mjs', 'int', 'accepting'], { TEST_CLUSTER: 'containers', TESTCONTAINERS_RYUK_DISABLED: 'true', TEST_DATABASE_URL: '', TEST_KAFKA_BROKERS: '' }));
+const everything = async () => (await run(join(scripts, 'build.sh'), [])) && (await tryCompose()) && (await run(process.execPath, ['deploy/test.mjs', 'int', 'accepting'], { TEST_CLUSTER: 'containers', TESTCONTAINERS_RYUK_DISABLED: 'true', TEST_DATABASE_URL: '', TEST_KAFKA_BROKERS: '' }));
 const passed = await everything().finally(() => (answeredBefore ? undefined : stopEngine()));
+rmSync(scripts, { recursive: true, force: true });
 say(passed ? `all passed after ${seconds()} s` : 'failed');
 process.exit(passed ? 0 : 1);
