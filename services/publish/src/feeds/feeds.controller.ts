@@ -6,9 +6,19 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { PageCache } from '../portal/page/page-cache.js';
 import { sendPage } from '../portal/page/send-page.js';
 import { readPlace } from '../portal/show-lists/place-in-list.js';
+import type { SpecialList } from '../portal/show-lists/list.store.js';
+import type { FeedList } from './feed-list.js';
 import { feedFormats, ShowFeed, type FeedFormatName } from './show-feed.js';
 
-const nameForm = /^(.{1,32})\.(rss|atom|json)$/su;
+const nameForm = /^(.{1,64})\.(rss|atom|json)$/su;
+const categoryCharsMax = 32;
+/** What each list may be named by, so that an address that can have no article costs no query. */
+const valueForms: Readonly<Record<SpecialList['kind'], RegExp>> = {
+  source: /^[a-z0-9][a-z0-9-]{0,62}$/,
+  language: /^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$/,
+  story: /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/,
+};
+const isSpecial = (kind: string): kind is SpecialList['kind'] => Object.hasOwn(valueForms, kind);
 
 @ApiTags('feeds')
 @Controller('feeds')
@@ -22,10 +32,29 @@ export class FeedsController {
   @Get(':name')
   @ApiOperation({ summary: 'A feed: all.rss, all.atom, all.json, or <category>.<format>' })
   async feed(@Param('name') name: string, @Query('after') after: unknown, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    const match = nameForm.exec(name);
-    if (!match) throw problem(404, 'feed-unknown', `Feeds are named all or by a category, and end in ${Object.keys(feedFormats).map((format) => `.${format}`).join(', ')}.`);
-    const [, list, format] = match as unknown as [string, string, FeedFormatName];
-    const page = await this.pages.get(this.feeds.recipe(list === 'all' ? undefined : list, format, readPlace(typeof after === 'string' ? after : undefined)));
+    const { value, format } = named(name);
+    if (value.length > categoryCharsMax) throw unknown();
+    await this.send(value === 'all' ? { kind: 'all' } : { kind: 'category', value }, format, after, request, reply);
+  }
+
+  @Get(':kind/:name')
+  @ApiOperation({ summary: 'A feed of a source, a language or a story: source/<id>.atom, language/zh.rss, story/<id>.json' })
+  async special(@Param('kind') kind: string, @Param('name') name: string, @Query('after') after: unknown, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const { value, format } = named(name);
+    if (!isSpecial(kind) || !valueForms[kind].test(value)) throw unknown();
+    await this.send({ kind, value }, format, after, request, reply);
+  }
+
+  private async send(list: FeedList, format: FeedFormatName, after: unknown, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+    const page = await this.pages.get(this.feeds.recipe(list, format, readPlace(typeof after === 'string' ? after : undefined)));
     sendPage(request, reply, page, this.clock.now().getTime());
   }
 }
+
+const unknown = () => problem(404, 'feed-unknown', `Feeds are all, <category>, source/<id>, language/<tag> or story/<id>, and end in ${Object.keys(feedFormats).map((format) => `.${format}`).join(', ')}.`);
+
+const named = (name: string): { value: string; format: FeedFormatName } => {
+  const [, value, format] = nameForm.exec(name) ?? [];
+  if (value === undefined || format === undefined) throw unknown();
+  return { value, format: format as FeedFormatName };
+};

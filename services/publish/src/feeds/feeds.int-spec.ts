@@ -120,6 +120,33 @@ describe('feeds and site maps, on real Kafka and Postgres', () => {
     expect(seen).toEqual(ids.toReversed());
   });
 
+  it('are there per source, language and story, with their own tombstones', async () => {
+    const storyId = '01934d0e-7c00-7001-8000-0000000000aa';
+    const ours = await portal.live({ title: 'Ours in Chinese', language: 'zh-Hant' }, { source_id: 'ours', story_id: storyId });
+    const other = await portal.live({ title: 'Of another source' }, { source_id: 'other' });
+    const gone = await portal.live({ title: 'Ours and gone', language: 'zh-Hant' }, { source_id: 'ours', story_id: storyId });
+    await portal.takeDown(gone, 'withdrawn', 410);
+    for (const path of ['source/ours.atom', 'language/zh.atom', `story/${storyId}.atom`]) {
+      const { text } = await feed(path);
+      const parsed = parseAtomFeed(text);
+      expect(parsed.id).toBe(`${portalUrl}/feeds/${path}`);
+      expect((parsed.entries ?? []).map((entry) => entry.id)).toContain(`urn:uuid:${ours}`);
+      expect(text).not.toContain(other);
+      expect(text).toContain(`<at:deleted-entry ref="urn:uuid:${gone}"`);
+    }
+    const pages: string[] = [];
+    for (let n = 0; n < 7; n += 1) await portal.live({ title: `Many ${n}` }, { source_id: 'many' });
+    let path: string | undefined = '/feeds/source/many.json';
+    await feed('source/many.json');
+    for (let n = 0; path !== undefined && n < 5; n += 1) {
+      const parsed: { items: { title: string }[]; next_url?: string } = JSON.parse((await portal.get(path)).text) as { items: { title: string }[]; next_url?: string };
+      pages.push(...parsed.items.map((item) => item.title));
+      path = parsed.next_url?.replace(portalUrl, '');
+    }
+    expect(pages).toEqual([6, 5, 4, 3, 2, 1, 0].map((n) => `Many ${n}`));
+    for (const name of ['source/UPPER.rss', 'language/nonsense!.rss', 'story/1.rss', 'author/x.rss']) expect((await portal.get(`/feeds/${name}`)).status).toBe(404);
+  });
+
   it('leave out what may not be used in feeds, and say nothing of it elsewhere', async () => {
     await portal.live({ title: 'Portal only' }, { categories: ['channels'], terms: { channels: ['portal'] } as never });
     expect((await feed('channels.rss')).text).not.toContain('Portal only');

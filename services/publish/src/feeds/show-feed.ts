@@ -8,12 +8,11 @@ import { AskedGate } from '../portal/page/asked-gate.js';
 import { BoundedLru } from '../portal/page/bounded-lru.js';
 import type { Recipe, Rendered } from '../portal/page/page-cache.js';
 import { Page } from '../portal/page/page.js';
-import { categoryLabel } from '../portal/render/category-label.js';
-import { categoryPath, feedPath } from '../portal/render/frame.js';
-import { readNewest, type ListPlace, type ListRow } from '../portal/show-lists/list.store.js';
+import { readNewest, readSpecial, type ListPlace, type ListRow } from '../portal/show-lists/list.store.js';
 import { placeText } from '../portal/show-lists/place-in-list.js';
 import type { PublishConfig } from '../publish.config.js';
 import { atom } from './atom.js';
+import { feedListLabel, feedListPagePath, feedListPath, type FeedList } from './feed-list.js';
 import { updatedOf, type FeedFormat, type FeedHead, type Tombstone } from './feed.js';
 import { jsonFeed } from './json-feed.js';
 import { rss } from './rss.js';
@@ -38,7 +37,7 @@ const hiddenMax = 20_000;
 const dayMs = 86_400_000;
 const cacheControl = 'public, max-age=60, stale-while-revalidate=30';
 
-/** Feeds of all articles and of each category, in three formats. An entry is written once per publication of its article. */
+/** Feeds of all articles, of each category, source, language and story, in three formats. An entry is written once per publication of its article. */
 @Injectable()
 export class ShowFeed {
   private readonly written = new BoundedLru<string>(writtenMax, writtenCharsMax);
@@ -52,23 +51,29 @@ export class ShowFeed {
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  /** `category` undefined: all. `after`: a later page (RFC 5005), which has no tombstones: they are on the first. */
-  recipe(category: string | undefined, format: FeedFormatName, after: ListPlace | undefined): Recipe<Loaded> {
+  /** `after`: a later page (RFC 5005), which has no tombstones: they are on the first. */
+  recipe(list: FeedList, format: FeedFormatName, after: ListPlace | undefined): Recipe<Loaded> {
     return {
-      key: `feed|${format}|${category ?? ''}|${after ? `${after.sortAt.getTime()}-${after.itemId}` : ''}`,
+      key: `feed|${format}|${feedListPath(list)}|${after ? `${after.sortAt.getTime()}-${after.itemId}` : ''}`,
       followsBoard: after === undefined,
-      load: () => this.load(category, format, after),
-      render: (loaded) => this.renderLoaded(category, format, after, loaded),
+      load: () => this.load(list, format, after),
+      render: (loaded) => this.renderLoaded(list, format, after, loaded),
     };
   }
 
-  private async load(category: string | undefined, format: FeedFormatName, after: ListPlace | undefined): Promise<Loaded> {
+  private async load(list: FeedList, format: FeedFormatName, after: ListPlace | undefined): Promise<Loaded> {
     const since = new Date(this.clock.now().getTime() - this.config.FEED_TOMBSTONE_DAYS * dayMs);
     const [rows, removed] = await Promise.all([
-      readNewest(this.dataSource, category, after, this.config.FEED_ENTRIES + spare),
-      after === undefined ? readRemoved(this.dataSource, since, category, tombstonesMax) : [],
+      this.read(list, after),
+      after === undefined ? readRemoved(this.dataSource, since, list, tombstonesMax) : [],
     ]);
     return { rows, removed, written: await this.write(rows, format) };
+  }
+
+  private read(list: FeedList, after: ListPlace | undefined): Promise<ListRow[]> {
+    const limit = this.config.FEED_ENTRIES + spare;
+    if (list.kind === 'all' || list.kind === 'category') return readNewest(this.dataSource, list.kind === 'all' ? undefined : list.value, after, limit);
+    return readSpecial(this.dataSource, list, after, limit);
   }
 
   private async write(rows: readonly ListRow[], format: FeedFormatName): Promise<Map<string, string>> {
@@ -92,7 +97,7 @@ export class ShowFeed {
   }
 
   /** Asks the gate for every entry; what it refuses becomes a tombstone at once. */
-  private renderLoaded(category: string | undefined, format: FeedFormatName, after: ListPlace | undefined, loaded: Loaded): Rendered {
+  private renderLoaded(list: FeedList, format: FeedFormatName, after: ListPlace | undefined, loaded: Loaded): Rendered {
     const asked = new AskedGate(this.gate, 'feed');
     const shown: ListRow[] = [];
     const hidden: ListRow[] = [];
@@ -107,7 +112,7 @@ export class ShowFeed {
     const last = shown.at(-1);
     const next = last !== undefined && loaded.rows.at(-1) !== last ? last : undefined;
     const writer: FeedFormat = feedFormats[format];
-    const head = this.headOf(category, format, after, next, new Date(updatedMs));
+    const head = this.headOf(list, format, after, next, new Date(updatedMs));
     const entries = shown.map((row) => loaded.written.get(row.item_id) ?? '');
     const page = new Page({
       contentType: writer.contentType,
@@ -126,16 +131,16 @@ export class ShowFeed {
     return { itemId: row.item_id, publication: row.publication + 1, when: new Date(Math.max(sinceMs, updatedOf(row).getTime() + 1)) };
   }
 
-  private headOf(category: string | undefined, format: FeedFormatName, after: ListPlace | undefined, next: ListRow | undefined, updated: Date): FeedHead {
+  private headOf(list: FeedList, format: FeedFormatName, after: ListPlace | undefined, next: ListRow | undefined, updated: Date): FeedHead {
     const { PORTAL_PUBLIC_URL: site, PORTAL_NAME: name, PORTAL_SLOGAN: slogan, PORTAL_LANGUAGE: language } = this.config;
-    const first = `${site}${feedPath(category ?? 'all', format)}`;
-    const label = category === undefined ? undefined : categoryLabel(category, language);
+    const first = `${site}${feedListPath(list)}.${format}`;
+    const label = feedListLabel(list, language);
     return {
       title: label === undefined ? name : `${name} · ${label}`,
       description: slogan === '' ? (label ?? name) : slogan,
       language: language === 'zh' ? 'zh-CN' : 'en',
       siteUrl: site,
-      pageUrl: category === undefined ? `${site}/` : `${site}${categoryPath(category)}`,
+      pageUrl: `${site}${feedListPagePath(list)}`,
       selfUrl: after === undefined ? first : `${first}?after=${after.sortAt.getTime()}-${after.itemId}`,
       nextUrl: next === undefined ? undefined : `${first}?after=${placeText(next)}`,
       firstUrl: after === undefined ? undefined : first,

@@ -51,7 +51,7 @@ export class GonePages {
       status: parts.status,
       ...facts,
       policyUrl: this.policyUrl,
-      counterUrl: facts.caseNumber === undefined ? undefined : `${this.config.RIGHTS_PUBLIC_URL}/counter-notice?case=${encodeURIComponent(facts.caseNumber)}&lang=${language}`,
+      counterUrl: facts.caseNumber === undefined ? undefined : `${this.policyUrl}?lang=${language}#objection`,
     };
     return this.html.make({ template: parts.status === 404 ? 'not-found' : 'removed', data, status: parts.status, cacheControl, vary, headers });
   }
@@ -67,7 +67,8 @@ export class GonePages {
 
   private problemOf(status: 451 | 410 | 404, facts: { law: string | undefined; caseNumber: string | undefined }): ProblemException {
     if (status === 404) return problem(404, 'article-unknown', 'There is no article under this id.');
-    const members = { law: facts.law ?? null, caseNumber: facts.caseNumber ?? null, policy: this.policyUrl };
+    const counterNotice = facts.caseNumber === undefined ? null : `${this.config.RIGHTS_PUBLIC_URL}/v1/cases/${encodeURIComponent(facts.caseNumber)}/counter-notices`;
+    const members = { law: facts.law ?? null, caseNumber: facts.caseNumber ?? null, policy: this.policyUrl, counterNotice };
     if (status === 451) return problem(451, 'article-removed', 'This article was taken down for legal reasons. Remove your copies of it.', { members });
     return problem(410, 'article-removed', 'This article is no longer available. Remove your copies of it.', { members });
   }

@@ -33,6 +33,27 @@ select ${listColumns} from (
 ) l join article a using (item_id)
 where a.state = 'live' order by l.sort_at desc, l.item_id desc`;
 
+/** Along the index article_of_source, backwards: ids are made in the order of receipt. */
+const newestOfSource = `
+select ${listColumns} from article a
+where a.source_id = $4 and a.state = 'live' and ($1::timestamptz is null or a.item_id < $2::uuid)
+order by a.item_id desc limit $3`;
+
+/** Along the index article_live; a language that few articles have is looked for no further than `scannedMax` of them. */
+const newestOfLanguage = `
+select ${listColumns} from (
+  select * from article where state = 'live' and ($1::timestamptz is null or (sort_at, item_id) < ($1, $2::uuid))
+  order by sort_at desc, item_id desc limit $5
+) a
+where lower(a.language) = lower($4) or starts_with(lower(a.language), lower($4) || '-')
+order by a.sort_at desc, a.item_id desc limit $3`;
+const scannedMax = 20_000;
+
+const newestOfStory = `
+select ${listColumns} from article a
+where a.story_id = $4::uuid and a.state = 'live' and ($1::timestamptz is null or (a.sort_at, a.item_id) < ($1, $2::uuid))
+order by a.sort_at desc, a.item_id desc limit $3`;
+
 const newestOfEach = `
 select s.category as section, ${listColumns} from unnest($1::text[]) with ordinality as s (category, position)
 cross join lateral (select item_id, sort_at from listing where category = s.category order by sort_at desc, item_id desc limit $2) l
@@ -66,6 +87,26 @@ export const readNewest = async (source: DataSource, category: string | undefine
   (category === undefined
     ? await source.query(newest, [after?.sortAt ?? null, after?.itemId ?? null, limit])
     : await source.query(newestOfCategory, [after?.sortAt ?? null, after?.itemId ?? null, limit, category])) as ListRow[];
+
+/** A list that is more special than a category. */
+export interface SpecialList {
+  readonly kind: 'source' | 'language' | 'story';
+  /** Id of a source, BCP 47 tag (`zh` also lists `zh-Hant`), id of a story. */
+  readonly value: string;
+}
+
+/** The newest live articles of a source, a language or a story, after a place; not yet gated. */
+export const readSpecial = async (source: DataSource, { kind, value }: SpecialList, after: ListPlace | undefined, limit: number): Promise<ListRow[]> => {
+  const parameters = [after?.sortAt ?? null, after?.itemId ?? null, limit, value];
+  switch (kind) {
+    case 'source':
+      return (await source.query(newestOfSource, parameters)) as ListRow[];
+    case 'language':
+      return (await source.query(newestOfLanguage, [...parameters, scannedMax])) as ListRow[];
+    case 'story':
+      return (await source.query(newestOfStory, parameters)) as ListRow[];
+  }
+};
 
 /** The newest `limit` of each category, by category in the order asked for; not yet gated. */
 export const readSections = async (source: DataSource, categories: readonly string[], limit: number): Promise<Map<string, ListRow[]>> => {

@@ -7,6 +7,10 @@ describe('an operator\'s text', () => {
     );
   });
 
+  it('has headings that can be linked to', () => {
+    expect(htmlOfMarkdown('## Objection {#objection}')).toBe('<h2 id="objection">Objection</h2>');
+  });
+
   it('is text where it is HTML, and follows no script', () => {
     const html = htmlOfMarkdown('<script>x</script> [a](javascript:alert(1)) [b](//evil.example/) [c](data:text/html,x) [d](https://x.example/"onclick=)');
     expect(html).not.toContain('<script');

@@ -14,9 +14,15 @@ const inline = (text: string): string =>
 
 const listOf = (lines: readonly string[], name: 'ul' | 'ol', mark: RegExp): string => `<${name}>${lines.map((line) => `<li>${inline(line.replace(mark, ''))}</li>`).join('')}</${name}>`;
 
+/** `## Objection {#objection}` can be linked to. */
+const headingOf = (level: number, text: string): string => {
+  const [, label = text, id] = /^(.*?)\s*\{#([a-z0-9-]{1,40})\}$/.exec(text) ?? [];
+  return `<h${level}${id === undefined ? '' : ` id="${id}"`}>${inline(label)}</h${level}>`;
+};
+
 const block = (text: string): string => {
   const heading = /^(#{1,3})\s+(.+)$/.exec(text);
-  if (heading) return `<h${heading[1]?.length}>${inline(heading[2] ?? '')}</h${heading[1]?.length}>`;
+  if (heading) return headingOf(heading[1]?.length ?? 1, heading[2] ?? '');
   const lines = text.split('\n');
   if (lines.every((line) => /^[-*]\s/.test(line))) return listOf(lines, 'ul', /^[-*]\s+/);
   if (lines.every((line) => /^\d+\.\s/.test(line))) return listOf(lines, 'ol', /^\d+\.\s+/);
