@@ -6,6 +6,8 @@ import { LicenceForwarding } from './manage-sources/licence-forwarding.js';
 import { ManageSourcesController } from './manage-sources/manage-sources.controller.js';
 import { ManageSources } from './manage-sources/manage-sources.handler.js';
 import { SourceDirectory } from './manage-sources/source-directory.js';
+import { PicturesController } from './pictures/pictures.controller.js';
+import { Pictures } from './pictures/pictures.worker.js';
 import { PollFeedsController } from './poll-feeds/poll-feeds.controller.js';
 import { PollFeeds } from './poll-feeds/poll-feeds.worker.js';
 import { QuarantineController } from './quarantine/quarantine.controller.js';
@@ -31,8 +33,8 @@ import { TakePayload } from './receive-item/take-payload.js';
 import { ItemMovesOnConsumer } from './when-item-moves-on-then-note/item-moves-on.consumer.js';
 
 @Module({
-  controllers: [ManageSourcesController, ReceiveItemController, ReceiptsController, QuarantineController, ReadAgainController, SourceHealthController, TellSourceController, SuperdeskController, AtomPubController, PollFeedsController, WebSubController, ItemMovesOnConsumer],
-  providers: [SourceDirectory, ManageSources, LicenceForwarding, AcceptPushes, TakePayload, ReceiveItem, Receipts, Quarantine, ReadAgain, SourceCounters, SourceHealth, NoticeDelivery, Notices, PollFeeds, WebSubSubscriptions],
+  controllers: [ManageSourcesController, ReceiveItemController, ReceiptsController, QuarantineController, ReadAgainController, SourceHealthController, TellSourceController, SuperdeskController, AtomPubController, PollFeedsController, WebSubController, PicturesController, ItemMovesOnConsumer],
+  providers: [SourceDirectory, ManageSources, LicenceForwarding, AcceptPushes, TakePayload, ReceiveItem, Receipts, Quarantine, ReadAgain, SourceCounters, SourceHealth, NoticeDelivery, Notices, PollFeeds, WebSubSubscriptions, Pictures],
 })
 class IngestModule {}
 

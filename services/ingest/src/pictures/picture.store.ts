@@ -24,6 +24,7 @@ where p.item_id = due.item_id and p.url_sha256 = due.url_sha256
 returning p.item_id as "itemId", p.url_sha256 as "urlSha256", p.url, p.attempts, (select source_id from item where id = p.item_id) as "sourceId"`;
 
 const stored = 'update item_picture set sha256 = $2, last_error = null where url_sha256 = $1 and sha256 is null';
+const ofUrl = 'select sha256 from item_picture where url_sha256 = $1 and sha256 is not null limit 1';
 const failed = `
 update item_picture set last_error = $3, next_attempt_at = coalesce($4, next_attempt_at), given_up_at = case when $4::timestamptz is null then now() end
 where item_id = $1 and url_sha256 = $2`;
@@ -95,6 +96,9 @@ export const takeWanted = async (dataSource: DataSource, now: Date, limit: numbe
 export const noteStored = async (dataSource: DataSource, urlSha256: string, sha256: string): Promise<void> => {
   await dataSource.query(stored, [urlSha256, sha256]);
 };
+
+/** The picture that another item got from this URL. */
+export const storedOfUrl = async (dataSource: DataSource, urlSha256: string): Promise<string | undefined> => ((await dataSource.query(ofUrl, [urlSha256])) as { sha256: string }[])[0]?.sha256;
 
 /** `nextAttemptAt` null: it is given up. */
 export const noteNotFetched = async (dataSource: DataSource, wanted: WantedPicture, error: string, nextAttemptAt: Date | null): Promise<void> => {

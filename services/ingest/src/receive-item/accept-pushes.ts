@@ -1,10 +1,13 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { putBodies } from '@wiredesk/content-store';
 import { outgoing, type OutgoingEvent } from '@wiredesk/contracts';
 import { Outbox } from '@wiredesk/messaging';
 import { isTransient, sqlState, sqlStateOf } from '@wiredesk/persistence';
-import { Metrics, problem, uuidv7 } from '@wiredesk/platform';
+import { CONFIG, Metrics, problem, uuidv7 } from '@wiredesk/platform';
 
+import type { IngestConfig } from '../ingest.config.js';
+import { wantPictures } from '../pictures/picture.store.js';
+import { pictureUrls } from '../pictures/wanted.decide.js';
 import { GroupCommit } from './group-commit.js';
 import { insertHeld, ItemRace, lockHeld, updateHeld } from './item.store.js';
 import { planPushes, type ItemOutcome, type PlannedEvent } from './plan.decide.js';
@@ -34,6 +37,7 @@ export class AcceptPushes {
 
   constructor(
     private readonly outbox: Outbox,
+    @Inject(CONFIG) private readonly config: IngestConfig,
     metrics: Metrics,
   ) {
     const sizes = metrics.histogram('wiredesk_ingest_group_seconds', 'Time of one transaction over a group of pushes.');
@@ -78,6 +82,7 @@ export class AcceptPushes {
       await putBodies(tx, plan.bodies);
       await insertHeld(tx, plan.inserted);
       await updateHeld(tx, plan.updated);
+      if (this.config.PICTURES_FETCH === 'on') await wantPictures(tx, plan.bodies.flatMap(({ itemId, article }) => pictureUrls(article.media).map((url) => ({ itemId, url }))));
       emit(plan.events.map(toOutgoing));
       return group.map((push): Acceptance => {
         const accepted = outcomes.get(push);
