@@ -2,13 +2,14 @@ import { randomUUID } from 'node:crypto';
 
 import { outgoing, topics, type ItemCleared, type ItemPlaced, type OutgoingEvent } from '@wiredesk/contracts';
 import { uuidv7, type RunningService } from '@wiredesk/platform';
-import { eventually, fakeClock, startTestService, testKafka, type TestDatabase, type TestKafka } from '@wiredesk/testing';
+import { eventually, fakeClock, startTestService, testKafka, withAdmin, type TestDatabase, type TestKafka } from '@wiredesk/testing';
 import type { DataSource } from 'typeorm';
 
 import { dedupe } from './dedupe.module.js';
 import type { Arrival } from './placing/facts.decide.js';
-import { dedupeDatabase, storeBodies } from './placing/testing/harness.js';
-import { arrival, english, hour } from './placing/testing/texts.js';
+import { dedupeDatabase, Desk, storeBodies } from './placing/testing/harness.js';
+import { arrival, english, hour, pool, shuffled } from './placing/testing/texts.js';
+import { World } from './placing/testing/world.js';
 
 const time = '2026-11-24T12:00:00.000Z';
 const received = (one: Arrival): OutgoingEvent => outgoing('item.received', one.item, { id: uuidv7(), time });
@@ -31,6 +32,7 @@ describe('the dedupe service, on real Kafka and Postgres', () => {
   let kafka: TestKafka;
   let service: RunningService;
   const placements = new Map<string, ItemPlaced>();
+  const said: ItemPlaced[] = [];
 
   beforeAll(async () => {
     ({ database, content } = await dedupeDatabase());
@@ -39,7 +41,7 @@ describe('the dedupe service, on real Kafka and Postgres', () => {
     service.messaging.follower.follow({
       topic: topics.placements,
       onEvents: (events) => {
-        for (const event of events) if (event.type === 'item.placed') placements.set(event.data.itemId, event.data);
+        for (const event of events) if (event.type === 'item.placed') said.push(event.data) && placements.set(event.data.itemId, event.data);
       },
       onCaughtUp: () => undefined,
     });
@@ -96,4 +98,32 @@ describe('the dedupe service, on real Kafka and Postgres', () => {
     await eventually(() => expect(placement(first)).toMatchObject({ canonical: true }));
     expect(placement(copy)).toMatchObject({ canonical: false });
   });
+
+  it('loses and doubles nothing where its connections are cut in the middle of batches, and events come twice', async () => {
+    const items = shuffled(pool(500, 60), 3);
+    await storeBodies(content, items);
+    const world = new World();
+    for (const one of items) world.arrive(one);
+    const events = items.map(received);
+    for (let from = 0; from < events.length; from += 60) {
+      await send(...events.slice(from, from + 60), ...events.slice(Math.max(0, from - 20), from));
+      await cutConnections(database);
+    }
+    await eventually(() => expect(items.filter((one) => !placements.has(one.item.itemId))).toEqual([]), { withinMs: 60_000 });
+    const ids = new Set(items.map((one) => one.item.itemId));
+    const stories = (await new Desk(database.dataSource).stories()).filter((story) => story.split(', ').some((item) => ids.has(item.slice(0, 36))));
+    expect(stories).toEqual(world.stories());
+    // Each item's placements are numbered from 1, without a gap; the relay may send one twice.
+    const last = (await database.dataSource.query('select item_id, placement from item')) as { item_id: string; placement: number }[];
+    await eventually(() => {
+      for (const { item_id, placement: count } of last.filter((row) => ids.has(row.item_id))) {
+        const numbers = new Set(said.filter((one) => one.itemId === item_id).map((one) => one.placement));
+        expect([...numbers].sort((a, b) => a - b)).toEqual(Array.from({ length: count }, (_, i) => i + 1));
+      }
+    });
+  }, 120_000);
 });
+
+/** As if the database had restarted under it. */
+const cutConnections = (database: TestDatabase): Promise<unknown> =>
+  withAdmin((client) => client.query(`select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'wiredesk dedupe' and datname = $1`, [new URL(database.url).pathname.slice(1)]));

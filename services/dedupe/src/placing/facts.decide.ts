@@ -1,6 +1,6 @@
 import type { ItemReceived } from '@wiredesk/contracts';
 import type { Article } from '@wiredesk/content';
-import { normalise, titleMark, withoutCredits, type Fingerprinter } from '@wiredesk/fingerprints';
+import { normalise, titleMark, withoutCredits, type Fingerprint, type Fingerprinter } from '@wiredesk/fingerprints';
 
 import { withoutBoilerplate } from '../boilerplate/paragraphs.decide.js';
 import type { Facts, Published, Suspicion, Text } from './facts.js';
@@ -11,6 +11,7 @@ const earliestPlausibleMs = Date.UTC(1990, 0, 1);
 const aheadMsMax = 48 * hourMs;
 
 const tokensMin = 20;
+const placeholderUnitsMax = 40;
 const titleTokensMax = 64;
 const namesMax = 8;
 const nothing: ReadonlySet<string> = new Set();
@@ -28,8 +29,7 @@ export interface Arrival {
 export const factsOf = ({ item, article }: Arrival, prints: Fingerprinter, boilerplate: ReadonlySet<string> = nothing): Facts => {
   const { text: ownAndBoilerplate, credits } = withoutCredits(article?.bodyText ?? '');
   const text = withoutBoilerplate(ownAndBoilerplate, boilerplate, prints);
-  const suspicion = suspicionOf(article, text, prints);
-  const print = suspicion === 'empty' || suspicion === 'erased' ? null : prints.fingerprint(text);
+  const print = article === null || isPlaceholder(text) ? null : prints.fingerprint(text);
   const title = titleMark(article?.title ?? '');
   const url = item.url ?? article?.url ?? null;
   const named = [article?.credit?.name, ...credits.filter((credit) => credit.kind === 'dateline' || credit.kind === 'source').map((credit) => credit.name)];
@@ -47,17 +47,18 @@ export const factsOf = ({ item, article }: Arrival, prints: Fingerprinter, boile
     urlHash: url === null ? '' : prints.hash(addressOf(url)),
     credited: namesOf(named),
     identities: namesOf([item.sourceId, url === null ? undefined : hostOf(url)]),
-    suspicion,
+    suspicion: article === null ? 'erased' : suspicionOf(print),
     embargoedUntilMs: item.embargoedUntil === null ? null : item.embargoedUntil === 'open' ? Number.POSITIVE_INFINITY : Date.parse(item.embargoedUntil),
     withdrawn: false,
   };
 };
 
-const suspicionOf = (article: Arrival['article'], text: string, prints: Fingerprinter): Suspicion | null => {
-  if (article === null) return 'erased';
-  if (text.length < 40 && placeholders.has(normalise(text))) return 'empty';
-  // A word counts as one: what has fewer than twenty says too little to be anybody's copy.
-  return text.length < 400 && prints.fingerprint(text).tokens < tokensMin ? 'too-short' : null;
+const isPlaceholder = (text: string): boolean => text.length < placeholderUnitsMax && placeholders.has(normalise(text));
+
+/** An ideograph or a word counts as one: what has fewer than twenty says too little to be anybody's copy. */
+const suspicionOf = (print: Fingerprint | null): Suspicion | null => {
+  if (print === null || print.tokens === 0) return 'empty';
+  return print.tokens < tokensMin ? 'too-short' : null;
 };
 
 const publishedOf = (item: ItemReceived): Published => {

@@ -10,31 +10,8 @@ import type { Arrival } from './facts.decide.js';
 import { readSeed } from './fingerprinter.provider.js';
 import { lookUpStatement, takePlacingTurn } from './lookup.store.js';
 import { Desk, dedupeDatabase, storeBodies } from './testing/harness.js';
-import { arrival, chinese, cut, drawing, edited, english, hour } from './testing/texts.js';
+import { arrival, cut, english, hour, pool, shuffled } from './testing/texts.js';
 import { World } from './testing/world.js';
-
-/** Stories of several copies each: `count` texts, five items of each. */
-const pool = (first: number, count: number): Arrival[] =>
-  Array.from({ length: count }, (_, i) => first + i).flatMap((seed) => {
-    const text = seed % 3 === 0 ? chinese(seed, 400) : english(seed, 180);
-    return [
-      arrival({ text, at: hour(seed % 20) }),
-      arrival({ text, source: 'bay-post', at: hour((seed % 20) + 3) }),
-      arrival({ text: cut(text, 0.5), source: 'canal-times', at: hour((seed % 20) + 5) }),
-      arrival({ text: edited(text, 30), source: 'delta-news', at: hour((seed % 20) - 2) }),
-      arrival({ text: `${text} ${english(seed + 50_000, 30)}`, source: 'echo', at: hour((seed % 20) + 9) }),
-    ];
-  });
-
-const shuffled = <T>(list: readonly T[], seed: number): T[] => {
-  const draw = drawing(seed);
-  const out = [...list];
-  for (let i = out.length - 1; i > 0; i -= 1) {
-    const k = draw(i + 1);
-    [out[i], out[k]] = [out[k] as T, out[i] as T];
-  }
-  return out;
-};
 
 const chunks = <T>(list: readonly T[], size: number): T[][] => Array.from({ length: Math.ceil(list.length / size) }, (_, i) => list.slice(i * size, (i + 1) * size));
 

@@ -100,3 +100,27 @@ export const arrival = (given: Given): Arrival => {
 
 /** Hours after 24 November 2026, 00:00 UTC. */
 export const hour = (hours: number): string => new Date(Date.UTC(2026, 10, 24) + hours * 3_600_000).toISOString();
+
+/** Stories of several copies each: `count` texts, five items of each. */
+export const pool = (first: number, count: number): Arrival[] =>
+  Array.from({ length: count }, (_, i) => first + i).flatMap((seed) => {
+    const text = seed % 3 === 0 ? chinese(seed, 400) : english(seed, 180);
+    return [
+      arrival({ text, at: hour(seed % 20) }),
+      arrival({ text, source: 'bay-post', at: hour((seed % 20) + 3) }),
+      arrival({ text: cut(text, 0.5), source: 'canal-times', at: hour((seed % 20) + 5) }),
+      arrival({ text: edited(text, 30), source: 'delta-news', at: hour((seed % 20) - 2) }),
+      arrival({ text: `${text} ${english(seed + 50_000, 30)}`, source: 'echo', at: hour((seed % 20) + 9) }),
+    ];
+  });
+
+/** In an order of its own per seed. */
+export const shuffled = <T>(list: readonly T[], seed: number): T[] => {
+  const draw = drawing(seed);
+  const out = [...list];
+  for (let i = out.length - 1; i > 0; i -= 1) {
+    const k = draw(i + 1);
+    [out[i], out[k]] = [out[k] as T, out[i] as T];
+  }
+  return out;
+};
