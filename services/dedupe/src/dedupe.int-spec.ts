@@ -41,7 +41,11 @@ describe('the dedupe service, on real Kafka and Postgres', () => {
     service.messaging.follower.follow({
       topic: topics.placements,
       onEvents: (events) => {
-        for (const event of events) if (event.type === 'item.placed') said.push(event.data) && placements.set(event.data.itemId, event.data);
+        for (const event of events) {
+          if (event.type !== 'item.placed') continue;
+          said.push(event.data);
+          placements.set(event.data.itemId, event.data);
+        }
       },
       onCaughtUp: () => undefined,
     });
