@@ -7,6 +7,7 @@ import type { ClaimedDelivery } from './delivery.js';
 import { messageOf } from './message.decide.js';
 import { retryAfterMs, type Attempted } from './retry.decide.js';
 import { signedHeaders } from './sign.js';
+import { SigningKey } from './signing-key.js';
 
 /** An attempt that was made, or was not because the gate refused at the last moment. */
 export type Made = { readonly sent: false } | ({ readonly sent: true; readonly answer: string | null; readonly ms: number } & Attempted);
@@ -23,6 +24,7 @@ export class Attempts {
   constructor(
     private readonly outgoing: Outgoing,
     private readonly gate: Gate,
+    private readonly signingKey: SigningKey,
     @Inject(CONFIG) private readonly config: PublishConfig,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {
@@ -38,6 +40,7 @@ export class Attempts {
     const startedAt = performance.now();
     const elapsed = (): number => Math.round(performance.now() - startedAt);
     try {
+      const { privateKey } = await this.signingKey.pair();
       // The last question before anything leaves: a hold may have come since the delivery was taken.
       if (article && row.type !== 'article.taken_down') {
         this.gate.assertFresh();
@@ -45,7 +48,7 @@ export class Attempts {
       }
       const answer = await this.outgoing.call(endpoint.url, {
         method: 'POST',
-        headers: { ...endpoint.headers, 'content-type': 'application/json', 'user-agent': 'Wiredesk/1', ...signedHeaders(row.id, this.clock.now().getTime(), body, endpoint.secrets) },
+        headers: { ...endpoint.headers, 'content-type': 'application/json', 'user-agent': 'Wiredesk/1', ...signedHeaders(row.id, this.clock.now().getTime(), body, { secrets: endpoint.secrets, privateKey }) },
         body,
         timeoutMs: this.config.DELIVERY_TIMEOUT_MS,
         bytesMax: answerBytesMax,

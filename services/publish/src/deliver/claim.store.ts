@@ -16,18 +16,18 @@ with recursive waiting (subscriber_id) as (
 
 /**
  * Takes some of each subscriber, so that nobody waits behind another's queue: as many as it has room for in this
- * process ($3, $4: who has how many in flight), one where it is failing, none before its back-off ends. What another
+ * process ($3, $4: who has taken how much of it), one where it is failing, none before its back-off ends. What another
  * replica holds is passed by. An article of which an older message is on its way waits for that one to end.
  */
 const takeDue = `${waitingOf(1)}
 select ${columns} from waiting w
 join subscriber s on s.id = w.subscriber_id and s.state = 'active' and (s.retry_at is null or s.retry_at <= $1)
-left join unnest($3::uuid[], $4::int[]) as f (id, in_flight) on f.id = s.id
+left join unnest($3::uuid[], $4::int[]) as f (id, taken) on f.id = s.id
 cross join lateral (
   select * from delivery d
   where d.lane = 1 and d.state = 'due' and d.subscriber_id = s.id and d.due_at <= $1
     and not exists (select from delivery o where o.item_id = d.item_id and o.subscriber_id = d.subscriber_id and o.state = 'sending')
-  order by d.due_at, d.id limit greatest(0, case when s.failures > 0 then 1 else $5::int end - coalesce(f.in_flight, 0))
+  order by d.due_at, d.id limit greatest(0, case when s.failures > 0 then 1 else $5::int end - case when s.failures > 0 then greatest(0, coalesce(f.taken, 0)) else coalesce(f.taken, 0) end)
   for update skip locked
 ) d
 limit $2`;
@@ -35,10 +35,10 @@ limit $2`;
 /** Removals ask for nobody's state: paused, disabled and former subscribers have copies too. */
 const takeDueRemovals = `${waitingOf(0)}
 select ${columns} from waiting w
-left join unnest($3::uuid[], $4::int[]) as f (id, in_flight) on f.id = w.subscriber_id
+left join unnest($3::uuid[], $4::int[]) as f (id, taken) on f.id = w.subscriber_id
 cross join lateral (
   select * from delivery d where d.lane = 0 and d.state = 'due' and d.subscriber_id = w.subscriber_id and d.due_at <= $1
-  order by d.due_at, d.id limit greatest(0, $5::int - coalesce(f.in_flight, 0))
+  order by d.due_at, d.id limit greatest(0, $5::int - coalesce(f.taken, 0))
   for update skip locked
 ) d
 limit $2`;
@@ -73,16 +73,16 @@ on conflict (copy_id) do update set place = excluded.place, publication = greate
 const endUnsent = `
 update delivery d set state = t.state, finished_at = $3 from unnest($1::uuid[], $2::text[]) as t (id, state) where d.id = t.id`;
 
-/** How much a worker may take, and who of its subscribers has how many in flight. */
+/** How much a worker may take in all and of one subscriber, and how much of that each has taken (below zero: it may have more). */
 export interface Room {
   readonly total: number;
   readonly perSubscriber: number;
-  readonly inFlight: ReadonlyMap<string, number>;
+  readonly taken: ReadonlyMap<string, number>;
 }
 
 /** Locks deliveries that are due, for this transaction. */
 export const takeDueDeliveries = async (tx: Tx, lane: Lane, room: Room, now: Date): Promise<DueDelivery[]> =>
-  (await tx.query(lane === 0 ? takeDueRemovals : takeDue, [now, room.total, [...room.inFlight.keys()], [...room.inFlight.values()], room.perSubscriber])) as DueDelivery[];
+  (await tx.query(lane === 0 ? takeDueRemovals : takeDue, [now, room.total, [...room.taken.keys()], [...room.taken.values()], room.perSubscriber])) as DueDelivery[];
 
 export const readDeliveredArticles = async (tx: Tx, itemIds: readonly string[]): Promise<Map<string, DeliveredArticle>> => {
   if (itemIds.length === 0) return new Map();

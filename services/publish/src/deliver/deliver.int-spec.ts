@@ -1,3 +1,5 @@
+import { createPublicKey, verify } from 'node:crypto';
+
 import { eventually } from '@wiredesk/testing';
 import { Webhook } from 'standardwebhooks';
 
@@ -26,6 +28,19 @@ describe('deliveries, on real Kafka and Postgres', () => {
     });
     expect(() => new Webhook(secret).verify(`${taken?.raw} `, taken?.headers as Record<string, string>)).toThrow();
     expect(taken?.raw).not.toContain(' text');
+  });
+
+  it('are signed by a key whose public half anybody can fetch', async () => {
+    await given.subscriber();
+    const itemId = await given.one();
+    await eventually(() => expect(given.sink().of(itemId)).toHaveLength(1));
+    const { keys } = (await given.call('GET', '/v1/signing-keys', { token: null })).json as { keys: [{ publicKey: string }] };
+    const spki = Buffer.concat([Buffer.from('302a300506032b6570032100', 'hex'), Buffer.from(keys[0].publicKey.replace(/^whpk_/, ''), 'base64')]);
+    const key = createPublicKey({ key: spki, format: 'der', type: 'spki' });
+    const { headers, raw } = given.sink().of(itemId)[0] ?? { headers: {}, raw: '' };
+    const signature = /(?:^| )v1a,(\S+)/.exec(String(headers['webhook-signature']))?.[1] ?? '';
+    const valid = (text: string): boolean => verify(null, Buffer.from(`${headers['webhook-id']}.${headers['webhook-timestamp']}.${text}`), key, Buffer.from(signature, 'base64'));
+    expect([valid(raw), valid(`${raw} `)]).toEqual([true, false]);
   });
 
   it('are signed with both secrets while a rotation overlaps, and with the new one alone after it', async () => {

@@ -16,15 +16,17 @@ import { Subscribers } from '../subscribers/subscribers.handler.js';
 import { Attempts } from './attempt.js';
 import { Deliver } from './deliver.js';
 import { FinishAttempts } from './finish-attempts.js';
+import { SigningKey } from './signing-key.js';
+import { SigningKeysController } from './signing-keys.controller.js';
 import { SpreadChanges } from './spread-changes.js';
 import { DeliveryWake } from './wake.js';
 
 /** Everything that leaves to subscribers, and comes back when a hold says so. Global for `DeliveryWake`. */
 @Global()
 @Module({
-  controllers: [SubscribersController, AcknowledgeController, RemovalsController, ReconcileController],
+  controllers: [SubscribersController, SigningKeysController, AcknowledgeController, RemovalsController, ReconcileController],
   providers: [
-    DeliveryWake, SubscriberDirectory, Subscribers, SubscriberCallers, SpreadChanges, Attempts, FinishAttempts, Deliver,
+    DeliveryWake, SubscriberDirectory, Subscribers, SubscriberCallers, SpreadChanges, SigningKey, Attempts, FinishAttempts, Deliver,
     RecallBook, OwnAddress, FetchPlaces, LookAtSurfaces, Acknowledge, Reconcile,
   ],
   exports: [DeliveryWake],

@@ -8,20 +8,21 @@ import { Gate } from '../hold-lane/gate.js';
 import type { PublishConfig } from '../publish.config.js';
 import { copyIdOf } from '../recall/copy-id.js';
 import { RecallBook, type CopyNews } from '../recall/recall-book.js';
-import { Attempts } from './attempt.js';
+import { Attempts, type Made } from './attempt.js';
 import { endUnsentDeliveries, leaseDeliveries, readDeliveredArticles, takeDueDeliveries, type Room } from './claim.store.js';
 import type { ClaimedDelivery, DeliveredArticle, DueDelivery } from './delivery.js';
 import { pruneDeliveries, releaseExpiredLeases } from './delivery.store.js';
 import { FinishAttempts } from './finish-attempts.js';
 import { LaneWorker } from './lane-worker.js';
 import { Repeating } from './repeating.js';
+import { isReceived } from './retry.decide.js';
 import { SpreadChanges } from './spread-changes.js';
 import { DeliveryWake } from './wake.js';
 
-const lookEveryMs = 1_000;
+const lookEveryMs = 2_000;
 const leasesEveryMs = 5_000;
 const pruneEveryMs = 3_600_000;
-const claimMax = 200;
+const claimMax = 250;
 /** Beyond the longest answer: time to write down what was answered. */
 const leaseSlackMs = 10_000;
 const removalsInFlightMax = 256;
@@ -51,7 +52,7 @@ export class Deliver implements OnApplicationBootstrap, OnApplicationShutdown {
     @Inject(LOG) log: Log,
     metrics: Metrics,
   ) {
-    const common = { claimMax, everyMs: lookEveryMs, log, attempt: (claimed: ClaimedDelivery) => attempts.make(claimed) };
+    const common = { claimMax, everyMs: lookEveryMs, log, attempt: (claimed: ClaimedDelivery) => attempts.make(claimed), succeeded: (made: Made) => made.sent && isReceived(made) };
     const perSubscriberMax = config.DELIVERIES_PER_SUBSCRIBER_MAX;
     this.removals = new LaneWorker({ ...common, name: 'removals', inFlightMax: removalsInFlightMax, perSubscriberMax, claim: (room) => this.claimRemovals(room), finish: (ended) => finishing.removals(ended) });
     this.others = new LaneWorker({ ...common, name: 'deliveries', inFlightMax: config.DELIVERIES_IN_FLIGHT_MAX, perSubscriberMax, claim: (room) => this.claimOthers(room), finish: (ended) => finishing.others(ended) });

@@ -21,11 +21,15 @@ export interface LaneWorkerOptions {
   readonly log: Log;
   readonly claim: (room: Room) => Promise<ClaimedDelivery[]>;
   readonly attempt: (claimed: ClaimedDelivery) => Promise<Made>;
+  /** True where the attempt succeeded: its subscriber may be given more at once. */
+  readonly succeeded: (made: Made) => boolean;
   /** Writes down how attempts ended, many by one transaction. */
   readonly finish: (ended: readonly Ended[]) => Promise<void>;
 }
 
 const stopWithinMs = 5_000;
+/** Who answers gets twice as much at once with each success, up to its share; who does not is back here. */
+const shareAtFirst = 8;
 
 /**
  * Takes deliveries of one lane, sends them side by side, and writes down how they ended. Nobody waits for anybody:
@@ -34,6 +38,7 @@ const stopWithinMs = 5_000;
 export class LaneWorker {
   private readonly repeating: Repeating;
   private readonly inFlight = new Map<string, number>();
+  private readonly shares = new Map<string, number>();
   private readonly attempts = new Set<Promise<void>>();
   private ended: Ended[] = [];
   private total = 0;
@@ -73,7 +78,7 @@ export class LaneWorker {
     await this.write();
     const total = Math.min(this.options.claimMax, this.options.inFlightMax - this.total);
     if (total <= 0) return false;
-    const claimed = await this.options.claim({ total, perSubscriber: this.options.perSubscriberMax, inFlight: this.inFlight });
+    const claimed = await this.options.claim({ total, perSubscriber: shareAtFirst, taken: this.taken() });
     for (const one of claimed) this.begin(one);
     return claimed.length === total || this.ended.length > 0;
   }
@@ -89,7 +94,14 @@ export class LaneWorker {
       this.ended = [...batch, ...this.ended];
       throw error;
     }
-    for (const { claimed } of batch) this.free(claimed.endpoint.id);
+    for (const { claimed, made } of batch) this.free(claimed.endpoint.id, this.options.succeeded(made));
+  }
+
+  /** How much of what anybody gets at first each subscriber has taken; below zero where it may have more than that. */
+  private taken(): Map<string, number> {
+    const taken = new Map<string, number>();
+    for (const id of new Set([...this.inFlight.keys(), ...this.shares.keys()])) taken.set(id, (this.inFlight.get(id) ?? 0) + shareAtFirst - (this.shares.get(id) ?? shareAtFirst));
+    return taken;
   }
 
   private begin(claimed: ClaimedDelivery): void {
@@ -103,8 +115,11 @@ export class LaneWorker {
     this.attempts.add(attempt);
   }
 
-  private free(subscriberId: string): void {
+  private free(subscriberId: string, succeeded: boolean): void {
     this.total -= 1;
+    const share = succeeded ? Math.min(this.options.perSubscriberMax, 2 * (this.shares.get(subscriberId) ?? shareAtFirst)) : shareAtFirst;
+    if (share > shareAtFirst) this.shares.set(subscriberId, share);
+    else this.shares.delete(subscriberId);
     const left = (this.inFlight.get(subscriberId) ?? 1) - 1;
     if (left > 0) this.inFlight.set(subscriberId, left);
     else this.inFlight.delete(subscriberId);

@@ -5,7 +5,7 @@ import { DataSource } from 'typeorm';
 
 import { SubscriberDirectory } from '../subscribers/subscriber-directory.js';
 import { spread } from './spread.decide.js';
-import { endChangesToDeliver, holdersOf, lockShownArticles, queueDeliveries, takeChangesToDeliver } from './spread.store.js';
+import { endChangesToDeliver, holdersOf, isAnythingToSpread, lockShownArticles, queueDeliveries, takeChangesToDeliver } from './spread.store.js';
 
 const changesPerStepMax = 500;
 /** Rows per transaction, about: articles are locked for as long as they take to write. */
@@ -21,7 +21,8 @@ export class SpreadChanges {
   ) {}
 
   /** One step, in one transaction. Returns whether there may be more. */
-  step(): Promise<boolean> {
+  async step(): Promise<boolean> {
+    if (!(await isAnythingToSpread(this.dataSource))) return false;
     return inTransaction(this.dataSource, async (tx) => {
       const subscribers = await this.directory.all(tx);
       const limit = Math.max(1, Math.min(changesPerStepMax, Math.floor(deliveriesPerStep / Math.max(1, subscribers.length))));

@@ -1,4 +1,5 @@
 import type { Tx } from '@wiredesk/persistence';
+import type { DataSource } from 'typeorm';
 
 import type { ArticleRow } from '../board/article.js';
 
@@ -27,6 +28,7 @@ update delivery d set state = case when d.state in ('due', 'held') then 'superse
 from made where d.subscriber_id = made.subscriber_id and d.item_id = made.item_id and d.publication < made.publication
   and (d.state in ('due', 'held') or (d.state in ('superseded', 'dropped') and d.sequence is not null and d.superseded_by is null))`;
 
+const anything = 'select exists (select from change_to_deliver) as anything';
 const endChanges = 'delete from change_to_deliver where id = any($1::bigint[])';
 
 export interface ChangeToDeliver {
@@ -46,6 +48,9 @@ export interface NewDelivery {
   readonly type: string;
   readonly state: 'due' | 'held';
 }
+
+/** One index probe, without a transaction. */
+export const isAnythingToSpread = async (source: DataSource): Promise<boolean> => ((await source.query(anything)) as { anything: boolean }[])[0]?.anything ?? false;
 
 export const takeChangesToDeliver = async (tx: Tx, limit: number): Promise<ChangeToDeliver[]> => (await tx.query(takeChanges, [limit])) as ChangeToDeliver[];
 

@@ -3,6 +3,8 @@ import type { Migration } from '@wiredesk/persistence';
 import { board } from './001-board.js';
 import { deliveries } from './002-deliveries.js';
 import { portal } from './003-portal.js';
+import { syndication } from './004-syndication.js';
+import { frontAndEngines } from './005-front-and-engines.js';
 
 /** In order; each is applied once. */
-export const migrations: readonly Migration[] = [board, deliveries, portal];
+export const migrations: readonly Migration[] = [board, deliveries, portal, syndication, frontAndEngines];

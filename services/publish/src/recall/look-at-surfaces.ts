@@ -12,10 +12,10 @@ import type { Finding, OwnSurface, Seen } from '../surfaces/surface.js';
 import { lookAgain, nextCopyState } from './decide.js';
 import { FetchPlaces } from './fetch-places.js';
 import { RecallBook } from './recall-book.js';
-import { takeRecallsToLook, takeRecallsToRelease, type RecallRow } from './recall.store.js';
+import { isAnythingToDo, takeRecallsToLook, takeRecallsToRelease, type RecallRow } from './recall.store.js';
 import { isTitleShared, soughtArticles, type SoughtRow } from './sought.store.js';
 
-const lookEveryMs = 1_000;
+const lookEveryMs = 2_000;
 const leaseMs = 60_000;
 const untoldPerStep = 500;
 const releasedPerStep = 1_000;
@@ -58,21 +58,21 @@ export class LookAtSurfaces implements OnApplicationBootstrap, OnApplicationShut
   }
 
   private async step(): Promise<boolean> {
-    const released = await this.release();
-    const told = await this.outbox.transaction((tx, emit) => this.book.tellOwed(tx, emit, untoldPerStep, this.clock.now()));
-    if (released || told === untoldPerStep) return true;
-    return this.look();
+    if (!(await isAnythingToDo(this.dataSource, this.clock.now()))) return false;
+    const more = await this.outbox.transaction(async (tx, emit) => {
+      const released = await this.release(tx, emit);
+      return (await this.book.tellOwed(tx, emit, untoldPerStep, this.clock.now())) === untoldPerStep || released;
+    });
+    return more || this.look();
   }
 
-  private release(): Promise<boolean> {
-    return this.outbox.transaction(async (tx, emit) => {
-      const now = this.clock.now();
-      const next = await takeRecallsToRelease(tx, releasedPerStep, now);
-      if (!next) return false;
-      const rows = next.rows.filter((row) => nextCopyState(row.state, 'released') !== undefined);
-      await this.book.write(tx, emit, rows.map((row) => ({ row, states: ['released' as const], detail: 'the hold was lifted', lookAt: null })), now);
-      return true;
-    });
+  private async release(tx: Tx, emit: (events: readonly OutgoingEvent[]) => void): Promise<boolean> {
+    const now = this.clock.now();
+    const next = await takeRecallsToRelease(tx, releasedPerStep, now);
+    if (!next) return false;
+    const rows = next.rows.filter((row) => nextCopyState(row.state, 'released') !== undefined);
+    await this.book.write(tx, emit, rows.map((row) => ({ row, states: ['released' as const], detail: 'the hold was lifted', lookAt: null })), now);
+    return true;
   }
 
   /** Looks at what is due. Returns whether there was anything. */

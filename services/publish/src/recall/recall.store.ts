@@ -1,5 +1,6 @@
 import type { CopyState } from '@wiredesk/contracts';
 import type { Tx } from '@wiredesk/persistence';
+import type { DataSource } from 'typeorm';
 
 const columns = 'r.hold_id, r.copy_id, r.item_id, r.surface, r.place, r.subscriber_id, r.state, r.step, r.owed_at, r.looks';
 
@@ -35,6 +36,10 @@ const endRelease = 'delete from hold_to_release where hold_id = $1';
 const endRemovals = `
 update delivery set state = 'superseded', finished_at = $2 where lane = 0 and hold_id = $1 and state in ('due', 'sending')`;
 
+/** Three index probes, so that having nothing to do costs next to nothing. */
+const anything = `
+select exists (select from recall where step = 0) or exists (select from recall where look_at <= $1) or exists (select from hold_to_release) as anything`;
+
 /** A copy under a hold, as it is. */
 export interface RecallRow {
   readonly hold_id: string;
@@ -57,6 +62,9 @@ export interface RecallChange {
   readonly detail: string | null;
   readonly lookAt: Date | null;
 }
+
+/** True where something is to be told, looked at or released. */
+export const isAnythingToDo = async (source: DataSource, now: Date): Promise<boolean> => ((await source.query(anything, [now])) as { anything: boolean }[])[0]?.anything ?? false;
 
 /** Recalls of these copies, under one hold or (null) under all, locked. */
 export const lockRecallsOf = async (tx: Tx, copies: readonly { readonly copyId: string; readonly holdId: string | null }[]): Promise<RecallRow[]> =>
