@@ -13,9 +13,12 @@ import { SearchArticles } from '../search/search-articles.js';
 import { SearchController } from '../search/search.controller.js';
 import { ShowSitemaps } from '../sitemaps/show-sitemaps.js';
 import { SitemapsController } from '../sitemaps/sitemaps.controller.js';
+import { IndexNowKeyController } from '../sitemaps/tell-engines/index-now-key.controller.js';
+import { TellEngines } from '../sitemaps/tell-engines/tell-engines.js';
 import { BoardVersion } from './page/board-version.js';
 import { HtmlPages } from './page/html-page.js';
 import { PageCache } from './page/page-cache.js';
+import { PinPicksController } from './pin-picks/pin-picks.controller.js';
 import { Frames } from './render/frame.js';
 import { Templates } from './render/templates.js';
 import { AssetsController } from './serve-assets/assets.controller.js';
@@ -34,8 +37,8 @@ import { Texts } from './show-text/texts.js';
 /** What readers and their programs see. Global for `BoardVersion`, which who changes the board bumps. */
 @Global()
 @Module({
-  controllers: [ShowListsController, ShowArticleController, FeedsController, SitemapsController, ShowTextController, CountViewsController, SearchController, ArticlesController, ApiKeysController, AssetsController, UnknownPageController],
-  providers: [BoardVersion, PageCache, Templates, Assets, Frames, HtmlPages, GonePages, PortalErrors, SideLists, ShowLists, ShowArticle, ShowFeed, ShowSitemaps, Texts, CountViews, SearchArticles, IndexArticles, ApiCallers, ReadArticles],
+  controllers: [ShowListsController, ShowArticleController, FeedsController, SitemapsController, ShowTextController, CountViewsController, SearchController, ArticlesController, ApiKeysController, PinPicksController, IndexNowKeyController, AssetsController, UnknownPageController],
+  providers: [BoardVersion, PageCache, Templates, Assets, Frames, HtmlPages, GonePages, PortalErrors, SideLists, ShowLists, ShowArticle, ShowFeed, ShowSitemaps, Texts, CountViews, SearchArticles, IndexArticles, ApiCallers, ReadArticles, TellEngines],
   exports: [BoardVersion],
 })
 export class PortalModule {}

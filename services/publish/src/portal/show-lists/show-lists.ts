@@ -103,9 +103,10 @@ export class ShowLists {
   private homePage(loaded: HomeLoaded, reader: Reader, asked: AskedGate) {
     const language = reader.preferred;
     const shown = new Set<string>();
-    const top = asked.first(loaded.newest, topMax, shown);
-    // A picture makes the lead, so that the page does not begin with grey.
-    const leadAt = Math.max(0, top.findIndex((row) => row.image_url !== null));
+    const top = asked.first([...loaded.side.front, ...loaded.newest], topMax, shown);
+    // What an editor put first leads; else a picture does, so that the page does not begin with grey.
+    const isPinned = loaded.side.front.some((row) => row.item_id === top[0]?.item_id);
+    const leadAt = isPinned ? 0 : Math.max(0, top.findIndex((row) => row.image_url !== null));
     const lead = top[leadAt];
     const rest = top.filter((row) => row !== lead);
     const sections = [...loaded.sections].map(([category, rows]) => ({

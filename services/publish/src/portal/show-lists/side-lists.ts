@@ -4,13 +4,19 @@ import { DataSource } from 'typeorm';
 
 import { readMostRead } from '../../count-views/views.store.js';
 import type { PublishConfig } from '../../publish.config.js';
+import { readPickedRows } from '../pin-picks/picks.store.js';
+import type { PickList } from '../pin-picks/pick.js';
 import { BoundedLru } from '../page/bounded-lru.js';
 import { KeptBriefly } from '../page/kept-briefly.js';
 import { readCategories, readNewest, readPictured, type ListRow } from './list.store.js';
 
 /** Candidates of every list at the side of a page: the page leaves out itself and asks the gate for the rest. */
 export interface SideRows {
+  /** Put first on the front page by hand. */
+  readonly front: readonly ListRow[];
+  /** Picks by hand, then the newest. */
   readonly newest: readonly ListRow[];
+  /** Picks by hand, then the newest with a picture. */
   readonly pictured: readonly ListRow[];
   readonly mostReadDay: readonly ListRow[];
   readonly mostReadWeek: readonly ListRow[];
@@ -65,12 +71,14 @@ export class SideLists {
 
   private async read(): Promise<SideRows> {
     const now = this.clock.now();
-    const [newest, pictured, mostReadDay, mostReadWeek] = await Promise.all([
+    const [picked, newest, pictured, mostReadDay, mostReadWeek] = await Promise.all([
+      readPickedRows(this.dataSource, now),
       readNewest(this.dataSource, undefined, undefined, candidates),
       readPictured(this.dataSource, candidates),
       readMostRead(this.dataSource, now, 24, candidates),
       readMostRead(this.dataSource, now, 24 * 7, candidates),
     ]);
-    return { newest, pictured, mostReadDay, mostReadWeek };
+    const by = (list: PickList): readonly ListRow[] => picked.get(list) ?? [];
+    return { front: by('front'), newest: [...by('articles'), ...newest], pictured: [...by('pictures').filter((row) => row.image_url !== null), ...pictured], mostReadDay, mostReadWeek };
   }
 }
