@@ -10,6 +10,8 @@ import { ReconcileController } from '../reconcile/reconcile.controller.js';
 import { Reconcile } from '../reconcile/reconcile.handler.js';
 import { RemovalsController } from '../removals/removals.controller.js';
 import { SubscriberCallers } from '../subscribers/caller.js';
+import { DeliveriesController } from '../subscribers/deliveries.controller.js';
+import { Deliveries } from '../subscribers/deliveries.handler.js';
 import { SubscriberDirectory } from '../subscribers/subscriber-directory.js';
 import { SubscribersController } from '../subscribers/subscribers.controller.js';
 import { Subscribers } from '../subscribers/subscribers.handler.js';
@@ -20,13 +22,14 @@ import { SigningKey } from './signing-key.js';
 import { SigningKeysController } from './signing-keys.controller.js';
 import { SpreadChanges } from './spread-changes.js';
 import { DeliveryWake } from './wake.js';
+import { Digests } from './digest/digests.js';
 
 /** Everything that leaves to subscribers, and comes back when a hold says so. Global for `DeliveryWake`. */
 @Global()
 @Module({
-  controllers: [SubscribersController, SigningKeysController, AcknowledgeController, RemovalsController, ReconcileController],
+  controllers: [SubscribersController, SigningKeysController, DeliveriesController, AcknowledgeController, RemovalsController, ReconcileController],
   providers: [
-    DeliveryWake, SubscriberDirectory, Subscribers, SubscriberCallers, SpreadChanges, SigningKey, Attempts, FinishAttempts, Deliver,
+    DeliveryWake, SubscriberDirectory, Subscribers, SubscriberCallers, Deliveries, Digests, SpreadChanges, SigningKey, Attempts, FinishAttempts, Deliver,
     RecallBook, OwnAddress, FetchPlaces, LookAtSurfaces, Acknowledge, Reconcile,
   ],
   exports: [DeliveryWake],

@@ -30,6 +30,7 @@ const head = (claimed: ClaimedDelivery, context: MessageContext, article: Delive
   revision: claimed.row.publication,
   sequence: claimed.sequence,
   ...(claimed.supersedes.length > 0 ? { supersedes: claimed.supersedes } : {}),
+  ...claimed.row.detail,
   itemRevision: article.shown_revision,
   url: `${context.portalUrl}/articles/${article.item_id}`,
   source: { id: article.source_id },

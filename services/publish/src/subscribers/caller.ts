@@ -36,4 +36,11 @@ export class SubscriberCallers {
     if (!caller) throw problem(401, 'token-missing', 'Send "Authorization: Bearer <token>": a subscriber\'s token, or one with a role.');
     return caller;
   }
+
+  /** The caller, if it may see what belongs to this subscriber: the subscriber itself, or a role. Throws 401 or 403. */
+  async requiredFor(request: FastifyRequest, subscriberId: string): Promise<KnownCaller> {
+    const caller = await this.required(request);
+    if (caller.kind === 'subscriber' && caller.subscriberId !== subscriberId) throw problem(403, 'not-yours', 'This token belongs to another subscriber.');
+    return caller;
+  }
 }
