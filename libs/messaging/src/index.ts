@@ -10,5 +10,6 @@ export type { MessagingMetrics } from './meters.js';
 export { appendToOutbox } from './outbox/append.js';
 export { Outbox, OutboxFull } from './outbox/outbox.js';
 export { messagingTables } from './tables.js';
+export { assertTopic } from './topics/assert-topic.js';
 export { ensureTopics, type TopicDefaults } from './topics/ensure-topics.js';
 export { childTraceparent, currentTrace, enterTrace, traceIdOf, validTraceparent } from './trace/trace.js';

@@ -1,5 +1,6 @@
 import type { Broker, Consumer, MessagingLog } from '../kafka/port.js';
 import { Sleeper } from '../sleeper.js';
+import { assertTopic } from '../topics/assert-topic.js';
 import type { ChunkPorts, HandlerSpec } from './chunk.js';
 import { ChunkWorker, type ConsumerCounters } from './chunk-worker.js';
 import { Intake } from './intake.js';
@@ -96,7 +97,7 @@ export class TopicConsumer {
   /** One consumer's life; resolves with what ended it. */
   private async consumeUntilGone(onStarted: () => void): Promise<Error> {
     const { broker, group, topic, topicPrefix } = this.options;
-    if (!(await broker.listTopics()).includes(topicPrefix + topic)) throw new Error(`topic ${topicPrefix}${topic} does not exist; run the topics job`);
+    await assertTopic(broker, topicPrefix, topic);
     const gone = new Promise<Error>((resolve) => (this.gone = resolve));
     if (this.stopping) return new Error('stopping');
     const consumer = await broker.consume({

@@ -4,6 +4,7 @@ import type { ReceivedEvent } from '@wiredesk/contracts';
 
 import type { BatchControl, Broker, FetchedBatch, MessagingLog } from '../kafka/port.js';
 import { Sleeper } from '../sleeper.js';
+import { assertTopic } from '../topics/assert-topic.js';
 import { readMessage } from '../wire.js';
 
 export interface FollowOptions {
@@ -38,7 +39,7 @@ export class TopicFollower {
   ) {}
 
   follow(options: FollowOptions): Following {
-    const following = new OneFollowing(this.broker, this.topicPrefix + options.topic, `${this.topicPrefix}${this.groupPrefix}.follow.${randomUUID()}`, options, this.log);
+    const following = new OneFollowing(this.broker, this.topicPrefix, `${this.topicPrefix}${this.groupPrefix}.follow.${randomUUID()}`, options, this.log);
     following.start();
     this.open.add(following);
     return following;
@@ -57,14 +58,17 @@ class OneFollowing implements Following {
   private gone: ((error: Error) => void) | undefined;
   private readonly starts = new Sleeper();
   private readonly awaited = new Map<number, bigint>();
+  private readonly topic: string;
 
   constructor(
     private readonly broker: Broker,
-    private readonly topic: string,
+    private readonly topicPrefix: string,
     private readonly group: string,
     private readonly options: FollowOptions,
     private readonly log: MessagingLog,
-  ) {}
+  ) {
+    this.topic = topicPrefix + options.topic;
+  }
 
   start(): void {
     this.supervising = this.supervise();
@@ -99,7 +103,7 @@ class OneFollowing implements Following {
   }
 
   private async followUntilGone(onStarted: () => void): Promise<Error> {
-    if (!(await this.broker.listTopics()).includes(this.topic)) throw new Error(`topic ${this.topic} does not exist; run the topics job`);
+    await assertTopic(this.broker, this.topicPrefix, this.options.topic);
     this.awaited.clear();
     for (const { partition, low, high } of await this.broker.endsOf(this.topic)) if (high > low) this.awaited.set(partition, high);
     this.noteProgress();

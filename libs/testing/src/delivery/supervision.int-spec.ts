@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { topics } from '@wiredesk/contracts';
-import { ensureTopics, kafkajsBroker, TopicFollower, type Broker } from '@wiredesk/messaging';
+import { assertTopic, ensureTopics, kafkajsBroker, TopicFollower, type Broker } from '@wiredesk/messaging';
 import { uuidv7, type RunningService } from '@wiredesk/platform';
 import { Kafka, logLevel } from 'kafkajs';
 
@@ -69,6 +69,15 @@ describe('consumption, whatever ends it', () => {
     await emit(service, [after], 1);
     await eventually(async () => expect(await seenBy(database.dataSource, [after])).toEqual([[1]]), { withinMs: 25_000 });
     expect(await seenBy(database.dataSource, [before])).toEqual([[1]]);
+  });
+
+  it('does not begin on a topic that has not the one partition on which its order rests', async () => {
+    const kafka = await testKafka();
+    ends.push(() => kafka.close());
+    const broker: Broker = { ...kafka.broker, endsOf: async () => [0, 1, 2].map((partition) => ({ partition, low: 0n, high: 0n })) };
+    await expect(assertTopic(broker, kafka.prefix, topics.holds)).rejects.toThrow(/has 3 partitions and must have 1/);
+    await expect(assertTopic(broker, kafka.prefix, topics.items)).resolves.toBeUndefined();
+    await expect(assertTopic(kafka.broker, kafka.prefix, topics.holds)).resolves.toBeUndefined();
   });
 
   it('moves partitions to a second replica with a batch in flight, and handles each event once and in order', async () => {
