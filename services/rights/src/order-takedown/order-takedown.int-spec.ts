@@ -50,6 +50,14 @@ describe('takedowns, on real Kafka and Postgres', () => {
     expect(await covered({ itemId: uuidv7(), urlKeys: ['nowhere.example/never'] })).toEqual([taken.targets[1]?.holdId]);
   });
 
+  it('learns which item it was when one comes under an address that was closed in advance', async () => {
+    const taken = await given.takedown(notice(['https://later.example/story?utm_source=x'], { scope: 'item' }));
+    expect(taken.targets).toMatchObject([{ state: 'unresolved', itemId: null }]);
+    const itemId = await given.item('s1', { url: 'http://www.later.example/story' });
+    await eventually(async () => expect((await caseOf(taken)).targets).toMatchObject([{ itemId, state: 'unresolved' }]));
+    expect(await covered({ itemId, urlKeys: ['later.example/story'] })).toEqual([taken.targets[0]?.holdId]);
+  });
+
   it('asks an incomplete notice to be completed, and closes nothing', async () => {
     const itemId = await given.item('s1');
     const taken = await given.takedown(notice([url(itemId)], { signature: '', statements: {} }));

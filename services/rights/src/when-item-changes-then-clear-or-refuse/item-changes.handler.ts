@@ -1,12 +1,14 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { EventBatch } from '@wiredesk/messaging';
-import { CLOCK, type Clock } from '@wiredesk/platform';
+import { CLOCK, CONFIG, type Clock } from '@wiredesk/platform';
 
 import { afterEvent, settle, type ItemEvent } from '../clearing/decide.js';
 import type { KnownItem } from '../clearing/item.js';
 import { lockKnownItems, saveItems } from '../clearing/item.store.js';
 import { holdsNamed, liftHolds, placeHolds } from '../hold-ledger/ledger.store.js';
 import { shareGrants } from '../manage-grants/grant.store.js';
+import type { RightsConfig } from '../rights.config.js';
+import { linkWaitingTargets } from './waiting-targets.store.js';
 import { liftedByUpstream, upstreamHold } from './upstream-holds.decide.js';
 
 /** The newest event of each item, in the order of their ids. */
@@ -22,7 +24,10 @@ const newestPerItem = (events: readonly ItemEvent[]): ItemEvent[] => {
 /** Clears or refuses each new or changed item at once (ADR 2), and turns an upstream's withdrawal into a hold. */
 @Injectable()
 export class ClearOrRefuse {
-  constructor(@Inject(CLOCK) private readonly clock: Clock) {}
+  constructor(
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(CONFIG) private readonly config: RightsConfig,
+  ) {}
 
   async handle(batch: EventBatch<'item.received' | 'item.withdrawn'>): Promise<void> {
     const { tx } = batch;
@@ -42,6 +47,7 @@ export class ClearOrRefuse {
     await saveItems(tx, changed.map(({ item }) => item), now);
     const emit = (more: Parameters<typeof batch.emit>[0]): void => batch.emit(more);
     await placeHolds(tx, emit, changed.flatMap(({ event }) => (event.type === 'item.withdrawn' ? [upstreamHold(event)] : [])), now);
+    await linkWaitingTargets(tx, changed.flatMap(({ item, was }) => (was === undefined ? [item] : [])), this.config.PORTAL_PUBLIC_URL);
     const returned = changed.filter(({ item, was }) => item.standing === 'usable' && was?.standing === 'withdrawn').map(({ item }) => item.itemId);
     const holds = await holdsNamed(tx, returned.map((itemId) => `item:${itemId}`));
     const lifted = returned.flatMap((itemId) => liftedByUpstream(holds.map(({ hold }) => hold), itemId));

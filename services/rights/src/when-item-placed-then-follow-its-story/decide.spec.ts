@@ -9,13 +9,16 @@ const standing = (scope: Hold['scope'], change: Partial<StandingHold> = {}): Sta
   },
   caseId: 'c1', targetId: 't1', wantedScope: 'story', ...change,
 });
-const move = (itemId: string, from: Move['from'], toStoryId: string): Move => ({ itemId, from, toStoryId });
+const move = (itemId: string, from: Move['from'], storyId: string, relation: Move['to']['relation'] = 'reprint'): Move => ({ itemId, from, to: { storyId, relation } });
 const story = { kind: 'story' as const, storyId: 'A', itemId: 'named' };
 
 describe('holds that follow a story', () => {
   it.each<[string, Move, StandingHold, unknown[]]>([
     ['the named item takes its text to another story: that is held', move('named', { storyId: 'A', relation: 'original' }, 'B'), standing(story), [{ kind: 'story', storyId: 'B', itemId: 'named' }]],
     ['another copy leaves: it alone is held', move('copy', { storyId: 'A', relation: 'reprint' }, 'B'), standing(story), [{ kind: 'item', itemId: 'copy' }]],
+    ['a copy is found to be another text: it is held until a person decides', move('copy', { storyId: 'A', relation: 'reprint' }, 'A', 'related'), standing(story), [{ kind: 'item', itemId: 'copy' }]],
+    ['a copy becomes another kind of copy: the hold covers it still', move('copy', { storyId: 'A', relation: 'reprint' }, 'A', 'excerpt'), standing(story), []],
+    ['the named item is found to be another text: it is named, and covered', move('named', { storyId: 'A', relation: 'original' }, 'A', 'related'), standing(story), []],
     ['a related text leaves: it was never held', move('other', { storyId: 'A', relation: 'related' }, 'B'), standing(story), []],
     ['a copy comes into the held story: the hold covers it by itself', move('copy', { storyId: 'C', relation: 'original' }, 'A'), standing(story), []],
     ['an item whose story was to be held gets one', move('named', null, 'A'), standing({ kind: 'item', itemId: 'named' }), [{ kind: 'story', storyId: 'A', itemId: 'named' }]],

@@ -9,7 +9,7 @@ import type { NewHold } from '../hold-ledger/new-hold.js';
 export interface Move {
   readonly itemId: string;
   readonly from: { readonly storyId: string; readonly relation: Relation } | null;
-  readonly toStoryId: string;
+  readonly to: { readonly storyId: string; readonly relation: Relation };
 }
 
 /** An unlifted hold, with what was asked for by the target that it belongs to. */
@@ -41,7 +41,7 @@ const isStory = (hold: Hold, storyId: string): boolean => hold.scope.kind === 's
 /**
  * Holds that must be placed because items moved, so that no merge and no split of stories frees what is held:
  * the item that a story hold names took its text to another story: that story is held too;
- * another copy left the held story: the copy itself is held, its new story is not;
+ * another copy left the held story, or is no copy in it any more: it is held itself, its new story is not;
  * a story was to be held whose item had none yet: now it has.
  */
 export const followingHolds = (moves: readonly Move[], standing: readonly StandingHold[]): NewHold[] =>
@@ -49,13 +49,15 @@ export const followingHolds = (moves: readonly Move[], standing: readonly Standi
 
 const followOne = (move: Move, one: StandingHold): NewHold | undefined => {
   const { scope } = one.hold;
-  const { itemId, from, toStoryId } = move;
+  const { itemId, from, to } = move;
   if (scope.kind === 'item') {
     if (scope.itemId !== itemId || one.wantedScope !== 'story' || from !== null) return undefined;
-    return follow(one, { kind: 'story', storyId: toStoryId, itemId }, toStoryId);
+    return follow(one, { kind: 'story', storyId: to.storyId, itemId }, to.storyId);
   }
-  if (scope.kind !== 'story' || scope.storyId === toStoryId) return undefined;
-  if (scope.itemId === itemId) return follow(one, { kind: 'story', storyId: toStoryId, itemId }, toStoryId);
+  if (scope.kind !== 'story') return undefined;
+  const stays = scope.storyId === to.storyId;
+  if (stays && (scope.itemId === itemId || automaticRelations.includes(to.relation))) return undefined;
+  if (scope.itemId === itemId) return follow(one, { kind: 'story', storyId: to.storyId, itemId }, to.storyId);
   if (from === null || !isStory(one.hold, from.storyId) || !automaticRelations.includes(from.relation)) return undefined;
   return follow(one, { kind: 'item', itemId }, itemId);
 };

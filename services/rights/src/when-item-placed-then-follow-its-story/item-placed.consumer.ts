@@ -1,6 +1,6 @@
 import { Controller, Inject } from '@nestjs/common';
 import { EventPattern, Payload } from '@nestjs/microservices';
-import { topics, type ReceivedEvent } from '@wiredesk/contracts';
+import { automaticRelations, topics, type ReceivedEvent } from '@wiredesk/contracts';
 import { KAFKA, type EventBatch } from '@wiredesk/messaging';
 import { CLOCK, type Clock } from '@wiredesk/platform';
 
@@ -32,7 +32,9 @@ export class ItemPlacedConsumer {
     await saveStandings(tx, newer);
     const moves: Move[] = newer.flatMap(({ data }) => {
       const from = was.get(data.itemId) ?? null;
-      return from?.storyId === data.storyId ? [] : [{ itemId: data.itemId, from, toStoryId: data.storyId }];
+      const { storyId, relation } = data;
+      const isSame = from?.storyId === storyId && automaticRelations.includes(relation) === automaticRelations.includes(from.relation);
+      return isSame ? [] : [{ itemId: data.itemId, from, to: { storyId, relation } }];
     });
     if (moves.length === 0) return;
     // Under the ledger's lock: a hold that is being placed on the story that an item leaves is either seen here, or its placer sees the move.
