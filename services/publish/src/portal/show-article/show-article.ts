@@ -78,12 +78,13 @@ export class ShowArticle {
       const canonical = row?.down_cause === 'superseded' && row.canonical_item_id !== null ? await readPageRow(this.dataSource, row.canonical_item_id) : undefined;
       return { ...none, canonical, navigation: json ? [] : await this.side.navigation() };
     }
-    const body = readShownBody(this.dataSource, row);
-    const views = readViews(this.dataSource, itemId);
-    if (json) return { ...none, article: (await body)?.article ?? null, views: await views, navigation: [] };
+    const text = [readShownBody(this.dataSource, row), readViews(this.dataSource, itemId)] as const;
+    if (json) {
+      const [stored, views] = await Promise.all(text);
+      return { ...none, article: stored?.article ?? null, views, navigation: [] };
+    }
     const [stored, counted, sameStory, related, side, navigation] = await Promise.all([
-      body,
-      views,
+      ...text,
       row.story_id === null ? [] : readOfStory(this.dataSource, row.story_id, itemId, sameStoryMax * 2),
       row.categories[0] === undefined ? [] : this.side.ofCategory(row.categories[0]),
       this.side.side(),
