@@ -114,7 +114,7 @@ export const decodeBytes = (bytes: Uint8Array, hints: { contentType?: string; ch
   const fromHttp = /charset\s*=\s*["']?\s*([\w.:-]+)/i.exec(hints.contentType ?? '')?.[1];
   const labels = hints.charsetOverride ? [hints.charsetOverride] : [fromHttp, declaredIn(bytes)];
   // A declaration that could be read byte by byte is not in UTF-16, whatever it says; nor is a text without a NUL.
-  const claimed = labels.map(encodingOf).filter((encoding) => encoding !== undefined && (hints.charsetOverride !== undefined || !encoding.startsWith('utf-16') || hasNul(bytes)));
+  const claimed = labels.map(encodingOf).filter((encoding): encoding is string => encoding !== undefined && (hints.charsetOverride !== undefined || !encoding.startsWith('utf-16') || hasNul(bytes)));
   const high = highBytes(bytes);
   const utf8 = high.count > 0 ? decoded(bytes, 'utf-8') : undefined;
   const [first] = claimed;
