@@ -6,6 +6,7 @@ const mebibyte = 1024 * 1024;
 /** What ingest is configured by, beside what every service is. */
 export const ingestConfig = baseConfig.extend({
   PORT: baseConfig.shape.PORT.default(8081),
+  PORTAL_PUBLIC_URL: z.url().default('http://localhost:8080').describe('Where readers see what is published: what comes back from there is not new.'),
   RIGHTS_URL: z.url().default('http://localhost:8082').describe('Where rights takes the licence of a new source.'),
   ITEM_BYTES_MAX: z.coerce.number().int().min(1024).max(64 * mebibyte).default(10 * mebibyte).describe('Largest body of one push; a source may have a smaller limit.'),
   UNPACKED_BYTES_MAX: z.coerce.number().int().min(1024).max(256 * mebibyte).default(32 * mebibyte).describe('Largest body of one push after gzip, deflate or br was undone.'),

@@ -21,6 +21,8 @@ import { SuperdeskController } from './receive-from-superdesk/superdesk.controll
 import { AcceptPushes } from './receive-item/accept-pushes.js';
 import { ReceiveItemController } from './receive-item/receive-item.controller.js';
 import { ReceiveItem } from './receive-item/receive-item.handler.js';
+import { ReviewsController } from './reviews/reviews.controller.js';
+import { Reviews } from './reviews/reviews.handler.js';
 import { SourceCounters } from './source-health/source-counters.js';
 import { SourceHealthController } from './source-health/source-health.controller.js';
 import { SourceHealth } from './source-health/source-health.handler.js';
@@ -33,8 +35,8 @@ import { TakePayload } from './receive-item/take-payload.js';
 import { ItemMovesOnConsumer } from './when-item-moves-on-then-note/item-moves-on.consumer.js';
 
 @Module({
-  controllers: [ManageSourcesController, ReceiveItemController, ReceiptsController, QuarantineController, ReadAgainController, SourceHealthController, TellSourceController, SuperdeskController, AtomPubController, PollFeedsController, WebSubController, PicturesController, ItemMovesOnConsumer],
-  providers: [SourceDirectory, ManageSources, LicenceForwarding, AcceptPushes, TakePayload, ReceiveItem, Receipts, Quarantine, ReadAgain, SourceCounters, SourceHealth, NoticeDelivery, Notices, PollFeeds, WebSubSubscriptions, Pictures],
+  controllers: [ManageSourcesController, ReceiveItemController, ReceiptsController, QuarantineController, ReadAgainController, SourceHealthController, TellSourceController, SuperdeskController, AtomPubController, PollFeedsController, WebSubController, PicturesController, ReviewsController, ItemMovesOnConsumer],
+  providers: [SourceDirectory, ManageSources, LicenceForwarding, AcceptPushes, TakePayload, ReceiveItem, Receipts, Quarantine, ReadAgain, SourceCounters, SourceHealth, NoticeDelivery, Notices, PollFeeds, WebSubSubscriptions, Pictures, Reviews],
 })
 class IngestModule {}
 

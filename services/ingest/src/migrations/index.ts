@@ -8,6 +8,7 @@ import { pictures } from './005-pictures.js';
 import { polls } from './006-polls.js';
 import { webSub } from './007-websub.js';
 import { picturesByUrl } from './008-pictures-by-url.js';
+import { reviews } from './009-reviews.js';
 
 /** In order. The content store's come before them (see migrate.ts). */
-export const migrations: readonly Migration[] = [sourcesItemsReceipts, quarantineRetries, sourceHealth, tellSource, pictures, polls, webSub, picturesByUrl];
+export const migrations: readonly Migration[] = [sourcesItemsReceipts, quarantineRetries, sourceHealth, tellSource, pictures, polls, webSub, picturesByUrl, reviews];

@@ -76,7 +76,7 @@ export class Quarantine {
       await noteFailedRetry(this.dataSource, id, `${parsed.code}: ${parsed.detail}`);
       return { id, outcome: 'failed-again', code: parsed.code, detail: parsed.detail };
     }
-    const push = { ...withItems(newPush(source, payload, receivedAt), parsed, source), receiptId: payload.receiptId, reading: 'late' as const, origin: { kind: 'retry' as const, quarantineId: id, by } };
+    const push = { ...withItems(newPush(source, payload, receivedAt), parsed, source, this.config.PORTAL_PUBLIC_URL), receiptId: payload.receiptId, reading: 'late' as const, origin: { kind: 'retry' as const, quarantineId: id, by } };
     const acceptance = await this.pushes.accept(push);
     if (acceptance.kind === 'stale') return undefined;
     if (acceptance.kind === 'repeat') return { id, outcome: 'closed-already' };

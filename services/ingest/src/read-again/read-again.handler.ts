@@ -62,7 +62,7 @@ export class ReadAgain {
         unreadable.push({ receiptId: body.receiptId, code: parsed.code, detail: parsed.detail });
         continue;
       }
-      const push: Push = { ...withItems(this.pushOf(source, body), parsed, source) };
+      const push = withItems(this.pushOf(source, body), parsed, source, this.config.PORTAL_PUBLIC_URL);
       items += push.items.length;
       differences.push(...(await this.differencesOf(push, apply)));
     }

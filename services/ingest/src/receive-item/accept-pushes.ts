@@ -8,6 +8,7 @@ import { CONFIG, Metrics, problem, uuidv7 } from '@wiredesk/platform';
 import type { IngestConfig } from '../ingest.config.js';
 import { wantPictures } from '../pictures/picture.store.js';
 import { pictureUrls } from '../pictures/wanted.decide.js';
+import { openReviews } from '../reviews/review.store.js';
 import { GroupCommit } from './group-commit.js';
 import { insertHeld, ItemRace, lockHeld, updateHeld } from './item.store.js';
 import { planPushes, type ItemOutcome, type PlannedEvent } from './plan.decide.js';
@@ -82,6 +83,7 @@ export class AcceptPushes {
       await putBodies(tx, plan.bodies);
       await insertHeld(tx, plan.inserted);
       await updateHeld(tx, plan.updated);
+      await openReviews(tx, plan.reviews);
       if (this.config.PICTURES_FETCH === 'on') await wantPictures(tx, plan.bodies.flatMap(({ itemId, article }) => pictureUrls(article.media).map((url) => ({ itemId, url }))));
       emit(plan.events.map(toOutgoing));
       return group.map((push): Acceptance => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { decide, decideAgain, decideLate, type Decision, type Incoming, type Known } from './decide.js';
+import { decide, decideAgain, decideLate, decideRestore, type Decision, type Incoming, type Known } from './decide.js';
 import { compareUpstream, type UpstreamVersion } from './upstream-version.decide.js';
 
 const at = (version: string | null, modifiedAt: string | null = null): UpstreamVersion => ({ version, modifiedAt });
@@ -165,5 +165,29 @@ describe('bytes that are read again', () => {
 
   it('never bring back what was withdrawn', () => {
     expect(decideAgain(article(at('3'), 'read better'), { state: 'withdrawn', revision: 3, version: at('3'), reason: 'canceled' }).outcome).toBe('refused');
+  });
+});
+
+describe('what an operator brings back', () => {
+  const withdrawn: Known = { state: 'withdrawn', revision: 2, version: at('2'), reason: 'canceled' };
+  const decision = decideRestore(article(at(null), 'the last body'), withdrawn);
+  const back = 'next' in decision ? decision.next : undefined;
+
+  it('stands against the removal that it overruled, however often that is repeated', () => {
+    expect(back).toMatchObject({ state: 'usable', revision: 3, version: at('2') });
+    expect(then(back, removal(at('2')))).toMatchObject({ outcome: 'unchanged', warning: { code: 'removal-overruled' } });
+    expect(then(back, article(at('1'))).outcome).toBe('older');
+  });
+
+  it('falls to a later removal, to one without a version, and to the same one after a new version, changed or not', () => {
+    expect(then(back, removal(at('3'))).outcome).toBe('withdrawn');
+    expect(then(back, removal(at(null))).outcome).toBe('withdrawn');
+    for (const revised of [then(back, article(at('3'))), then(back, article(at('3'), 'the last body'))]) {
+      expect(then('next' in revised ? revised.next : undefined, removal(at('3'))).outcome).toBe('withdrawn');
+    }
+  });
+
+  it('is nothing where nothing was withdrawn', () => {
+    expect(decideRestore(article(at('1')), { state: 'usable', revision: 1, version: at('1'), stateHash: 'x' })).toEqual({ outcome: 'unchanged' });
   });
 });

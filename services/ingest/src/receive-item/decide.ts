@@ -9,7 +9,14 @@ export type Incoming =
 
 /** What we hold for that guid. `revision` is ours and grows by one with every accepted change. */
 export type Known =
-  | { readonly state: 'usable'; readonly revision: number; readonly version: UpstreamVersion; readonly stateHash: string }
+  | {
+      readonly state: 'usable';
+      readonly revision: number;
+      readonly version: UpstreamVersion;
+      readonly stateHash: string;
+      /** An operator brought it back against the removal of this very version. */
+      readonly overruled?: true;
+    }
   | { readonly state: 'withdrawn'; readonly revision: number; readonly version: UpstreamVersion; readonly reason: RemovalReason };
 
 export type Outcome = 'new' | 'revised' | 'unchanged' | 'older' | 'withdrawn' | 'restored' | 'refused';
@@ -49,10 +56,21 @@ export const decideAgain = (incoming: Incoming, known: Known): Decision => {
   return { outcome: 'revised', next: usable(incoming, known.revision + 1) };
 };
 
+/**
+ * The same where an operator brings back what was withdrawn. The removal's version is kept: the upstream's own older
+ * copies stay refused, and its removal, sent again with a later version, removes again.
+ */
+export const decideRestore = (incoming: Incoming, known: Known): Decision => {
+  if (incoming.kind === 'removal' || known.state === 'usable') return { outcome: 'unchanged' };
+  return { outcome: 'restored', next: { ...usable(incoming, known.revision + 1), version: known.version, overruled: true } };
+};
+
 type Removal = Extract<Incoming, { kind: 'removal' }>;
 type ArticleIn = Extract<Incoming, { kind: 'article' }>;
 type Usable = Extract<Known, { state: 'usable' }>;
 type Withdrawn = Extract<Known, { state: 'withdrawn' }>;
+
+const overruledHere: Reason = { code: 'removal-overruled', detail: 'An operator brought this item back after this removal. To remove it again, send the removal with a later version.' };
 
 const decideRemoval = (incoming: Removal, known: Known | undefined): Decision => {
   const next: Known = { state: 'withdrawn', revision: (known?.revision ?? 0) + 1, version: incoming.version, reason: incoming.reason };
@@ -60,6 +78,8 @@ const decideRemoval = (incoming: Removal, known: Known | undefined): Decision =>
   const { order } = compareUpstream(incoming.version, known.version);
   if (order === 'older') return { outcome: 'older', reason: olderThan(known) };
   if (known.state === 'withdrawn' && order !== 'newer') return { outcome: 'unchanged' };
+  // A feed repeats its tombstones: the one that an operator overruled is not obeyed again. One without a version may be a new one.
+  if (known.state === 'usable' && known.overruled && order === 'same') return { outcome: 'unchanged', warning: overruledHere };
   // A removal that names no version must not forget the one it removed: an older copy would come back.
   return { outcome: 'withdrawn', next: { ...next, version: laterOf(incoming.version, known.version) } };
 };
@@ -87,7 +107,7 @@ const againstUsable = (incoming: ArticleIn, known: Usable): Decision => {
   if (order === 'older') return { outcome: 'older', reason: olderThan(known) };
   if (incoming.stateHash === known.stateHash) {
     // The version moved and nothing else: remember it, or the next old copy would pass for newer.
-    return order === 'newer' ? { outcome: 'unchanged', next: { ...known, version: laterOf(incoming.version, known.version) } } : { outcome: 'unchanged' };
+    return order === 'newer' ? { outcome: 'unchanged', next: { ...usable(incoming, known.revision), version: laterOf(incoming.version, known.version) } } : { outcome: 'unchanged' };
   }
   if (order === 'same' && by === 'number') {
     return {

@@ -16,7 +16,7 @@ const article: Article = {
   warnings: [],
 };
 const incoming = (more: Partial<Article> = {}, settings = {}) => {
-  const item = toIncoming({ kind: 'article', guid: 'g', article: { ...article, ...more } }, { name: 'S', ...settings });
+  const item = toIncoming({ kind: 'article', guid: 'g', article: { ...article, ...more } }, { name: 'S', ...settings }, 'https://portal.example');
   if (item.kind !== 'article') throw new Error('not an article');
   return item;
 };
@@ -65,5 +65,12 @@ describe('categories of a source', () => {
   it('stand in where an item has none', () => {
     expect(incoming({ categories: [] }, { categories: ['news'] }).article.categories).toEqual([{ code: 'news' }]);
     expect(incoming({}, { categories: ['news'] }).article.categories).toHaveLength(2);
+  });
+});
+
+describe('our own output', () => {
+  it('is refused by its address, whoever sends it back', () => {
+    const refused = (guid: string, url?: string) => toIncoming({ kind: 'article', guid, article: { ...article, ...(url === undefined ? {} : { url }) } }, { name: 'S' }, 'https://portal.example/').kind;
+    expect([refused('https://portal.example/articles/1'), refused('g', 'https://portal.example/articles/1'), refused('g', 'https://portal.example.evil/articles/1'), refused('g')]).toEqual(['refused', 'refused', 'article', 'article']);
   });
 });

@@ -31,8 +31,19 @@ export const keyedGuid = (guid: string): string =>
 const storable = (text: string | undefined, charsMax: number): string | null =>
   text === undefined ? null : text.replaceAll('\0', '').slice(0, charsMax).replace(loneSurrogates, '\ufffd');
 
-/** Makes a parsed item ready: the source's category mapping applied, hashes computed. */
-export const toIncoming = (item: ParsedItem, settings: SourceSettings): IncomingItem => {
+const ownOutput: Reason = {
+  code: 'own-output',
+  detail: 'This is an article of this portal, which came back. Send the piece under the id that it has with you, or leave it out of your feed.',
+};
+
+const isOwnOutput = (item: ParsedItem, portalUrl: string): boolean => {
+  const ours = `${portalUrl.replace(/\/+$/, '')}/articles/`;
+  return item.guid?.startsWith(ours) === true || (item.kind === 'article' && item.article.url?.startsWith(ours) === true);
+};
+
+/** Makes a parsed item ready: our own output refused, the source's category mapping applied, hashes computed. */
+export const toIncoming = (item: ParsedItem, settings: SourceSettings, portalUrl: string): IncomingItem => {
+  if (item.kind !== 'refused' && isOwnOutput(item, portalUrl)) return { kind: 'refused', guid: keyedGuid(item.guid), reason: ownOutput };
   if (item.kind === 'refused') return { kind: 'refused', guid: item.guid === undefined ? null : keyedGuid(item.guid), reason: item.reason };
   const guid = keyedGuid(item.guid);
   const version = storable(item.version, versionCharsMax);

@@ -9,7 +9,7 @@ import { itemKey, type HeldItem } from './plan.decide.js';
  */
 const lockItems = `
 select i.id, i.source_id, i.guid, i.revision, i.state, i.upstream_version, i.upstream_modified, i.state_hash,
-  i.withdrawn_reason, i.body_revision, i.receipt_id, i.changed_at
+  i.withdrawn_reason, i.body_revision, i.receipt_id, i.changed_at, i.overruled
 from unnest($1::text[], $2::text[]) as wanted (source_id, guid)
 join item i using (source_id, guid)
 order by i.source_id, i.guid
@@ -18,18 +18,18 @@ for no key update of i`;
 /** Fewer rows than asked for: another replica made one of these items since we looked. */
 const insertItems = `
 insert into item (id, source_id, guid, revision, state, upstream_version, upstream_modified, state_hash, withdrawn_reason,
-  body_revision, receipt_id, changed_at, first_received_at)
+  body_revision, receipt_id, changed_at, overruled, first_received_at)
 select *, changed_at from unnest($1::uuid[], $2::text[], $3::text[], $4::int[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[],
-  $10::int[], $11::uuid[], $12::timestamptz[])
-  as fresh (id, source_id, guid, revision, state, upstream_version, upstream_modified, state_hash, withdrawn_reason, body_revision, receipt_id, changed_at)
+  $10::int[], $11::uuid[], $12::timestamptz[], $13::boolean[])
+  as fresh (id, source_id, guid, revision, state, upstream_version, upstream_modified, state_hash, withdrawn_reason, body_revision, receipt_id, changed_at, overruled)
 on conflict (source_id, guid) do nothing returning id`;
 
 const updateItems = `
 update item set revision = n.revision, state = n.state, upstream_version = n.upstream_version, upstream_modified = n.upstream_modified,
-  state_hash = n.state_hash, withdrawn_reason = n.withdrawn_reason, body_revision = n.body_revision, receipt_id = n.receipt_id, changed_at = n.changed_at
+  state_hash = n.state_hash, withdrawn_reason = n.withdrawn_reason, body_revision = n.body_revision, receipt_id = n.receipt_id, changed_at = n.changed_at, overruled = n.overruled
 from unnest($1::uuid[], $2::text[], $3::text[], $4::int[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[],
-  $10::int[], $11::uuid[], $12::timestamptz[])
-  as n (id, source_id, guid, revision, state, upstream_version, upstream_modified, state_hash, withdrawn_reason, body_revision, receipt_id, changed_at)
+  $10::int[], $11::uuid[], $12::timestamptz[], $13::boolean[])
+  as n (id, source_id, guid, revision, state, upstream_version, upstream_modified, state_hash, withdrawn_reason, body_revision, receipt_id, changed_at, overruled)
 where item.id = n.id`;
 
 interface ItemRow {
@@ -45,6 +45,7 @@ interface ItemRow {
   readonly body_revision: number | null;
   readonly receipt_id: string;
   readonly changed_at: Date;
+  readonly overruled: boolean;
 }
 
 /** Another transaction made one of the items at the same moment: the work is to be decided again. */
@@ -89,6 +90,7 @@ const columns = (items: readonly HeldItem[]): unknown[] => [
   items.map((item) => item.bodyRevision),
   items.map((item) => item.receiptId),
   items.map((item) => item.changedAt),
+  items.map((item) => item.known.state === 'usable' && item.known.overruled === true),
 ];
 
 const toHeld = (row: ItemRow): HeldItem => ({
@@ -105,5 +107,5 @@ const toKnown = (row: ItemRow): Known => {
   const version = { version: row.upstream_version, modifiedAt: row.upstream_modified };
   return row.state === 'withdrawn'
     ? { state: 'withdrawn', revision: row.revision, version, reason: row.withdrawn_reason ?? 'deleted' }
-    : { state: 'usable', revision: row.revision, version, stateHash: row.state_hash ?? '' };
+    : { state: 'usable', revision: row.revision, version, stateHash: row.state_hash ?? '', ...(row.overruled ? { overruled: true as const } : {}) };
 };

@@ -65,11 +65,12 @@ export const newPush = (source: Source, raw: RawPayload, receivedAt: string): Pu
   onlyIfChanged: false,
 });
 
-/** What was read of the body, made ready to be decided. */
-export const withItems = (push: Push, parsed: Reading, source: Source): Push => ({
+/** What was read of the body, made ready to be decided. `portalUrl`: where our own output is. */
+export const withItems = (push: Push, parsed: Reading, source: Source, portalUrl: string): Push => ({
   ...push,
+  withdrawPolicy: source.settings.withdrawPolicy ?? 'cascade',
   format: parsed.format,
   charset: parsed.charset,
   warnings: parsed.warnings,
-  items: parsed.items.map((item) => toIncoming(item, source.settings)),
+  items: parsed.items.map((item) => toIncoming(item, source.settings, portalUrl)),
 });

@@ -2,7 +2,7 @@ import type { NewBody } from '@wiredesk/content-store';
 import type { Warning } from '@wiredesk/content';
 import type { EventData } from '@wiredesk/contracts';
 
-import { decide, decideAgain, decideLate, type Decision, type Incoming, type Known, type Outcome, type Reason } from './decide.js';
+import { decide, decideAgain, decideLate, decideRestore, type Decision, type Incoming, type Known, type Outcome, type Reason } from './decide.js';
 import type { IncomingItem } from './incoming-item.js';
 import { receivedEvent, withdrawnEvent } from './item-events.decide.js';
 
@@ -27,14 +27,32 @@ export interface ItemOutcome {
   readonly warnings?: readonly Warning[];
 }
 
+/** cascade: a removal is obeyed at once. hold: at once, and a person looks at it. ask: only once a person says yes. */
+export type WithdrawPolicy = 'cascade' | 'hold' | 'ask';
+
+/** What is put before a person. */
+export interface NewReview {
+  readonly sourceId: string;
+  readonly kind: 'suspected-kill' | 'removal-asked' | 'removal-made';
+  readonly guid: string;
+  readonly itemId: string | null;
+  readonly receiptId: string;
+  /** The headline, or the upstream's reason. */
+  readonly about: string;
+  /** RFC 3339. */
+  readonly openedAt: string;
+}
+
 /** A push whose items are to be decided. */
 export interface PlannedPush {
   readonly receiptId: string;
   readonly sourceId: string;
   /** RFC 3339. */
   readonly receivedAt: string;
-  /** `late`: these bytes came at `receivedAt`, and others may have come since. `again`: what is held may be made of these bytes. */
-  readonly reading: 'first' | 'late' | 'again';
+  /** `late`: these bytes came at `receivedAt`, and others may have come since. `again`: what is held may be made of these bytes. `restore`: an operator brings back what was withdrawn. */
+  readonly reading: 'first' | 'late' | 'again' | 'restore';
+  /** What the source's removals do, see `withdrawPolicy` of its settings; default cascade. */
+  readonly withdrawPolicy?: WithdrawPolicy;
   /** Only if the items are held in this revision of ours. */
   readonly ifRevision?: number;
   readonly items: readonly IncomingItem[];
@@ -65,6 +83,7 @@ export interface Plan {
   readonly updated: readonly HeldItem[];
   readonly bodies: readonly NewBody[];
   readonly events: readonly PlannedEvent[];
+  readonly reviews: readonly NewReview[];
 }
 
 /** Key of an item among those held. */
@@ -79,12 +98,16 @@ export const planPushes = (pushes: readonly PlannedPush[], held: ReadonlyMap<str
   const changed = new Set<string>();
   const bodies: NewBody[] = [];
   const events: PlannedEvent[] = [];
+  const reviews: NewReview[] = [];
 
   const planItem = (push: PlannedPush, item: IncomingItem): ItemOutcome => {
     if (item.kind === 'refused') return { guid: item.guid, itemId: null, outcome: 'refused', revision: null, reason: item.reason };
     const key = itemKey(push.sourceId, item.guid);
     const before = now.get(key);
-    const decision = decideOne(push, item.incoming, before);
+    const decided = decideOne(push, item.incoming, before);
+    const asked = decided.outcome === 'withdrawn' && push.withdrawPolicy === 'ask';
+    const decision = asked ? waitsForPerson : decided;
+    const kind = asked ? 'removal-asked' : reviewKindOf(push, item, decision);
     const next = 'next' in decision ? decision.next : undefined;
     const itemId = before?.itemId ?? newId();
     const changes = decision.outcome !== 'unchanged' && next !== undefined;
@@ -100,6 +123,7 @@ export const planPushes = (pushes: readonly PlannedPush[], held: ReadonlyMap<str
       events.push(receivedEvent(push, item, itemId, next.revision, decision.outcome));
     }
     if (changes && item.kind === 'removal') events.push(withdrawnEvent(push, item, itemId, next.revision));
+    if (kind) reviews.push({ sourceId: push.sourceId, kind, guid: item.guid, itemId: before || next ? itemId : null, receiptId: push.receiptId, about: item.kind === 'article' ? item.article.title : item.incoming.reason, openedAt: push.receivedAt });
     return {
       guid: item.guid,
       itemId: before || next ? itemId : null,
@@ -118,12 +142,25 @@ export const planPushes = (pushes: readonly PlannedPush[], held: ReadonlyMap<str
     updated: states.filter((item) => held.has(itemKey(item.sourceId, item.guid))),
     bodies,
     events,
+    reviews,
   };
+};
+
+const waitsForPerson: Decision = {
+  outcome: 'unchanged',
+  warning: { code: 'removal-asked', detail: 'Removals of this source are made by an operator, who has been asked. Nothing was changed yet.' },
+};
+
+const reviewKindOf = (push: PlannedPush, item: IncomingItem, decision: Decision): NewReview['kind'] | undefined => {
+  if (decision.outcome === 'withdrawn') return push.withdrawPolicy === 'hold' ? 'removal-made' : undefined;
+  const stored = decision.outcome === 'new' || decision.outcome === 'revised';
+  return stored && item.kind === 'article' && item.article.warnings.some((warning) => warning.code === 'suspected-kill') ? 'suspected-kill' : undefined;
 };
 
 /** What is held and came after these bytes is compared with more care: they are old, whatever they are. */
 const decideOne = (push: PlannedPush, incoming: Incoming, before: HeldItem | undefined): Decision => {
   if (push.ifRevision !== undefined && push.ifRevision !== before?.known.revision) return { outcome: 'refused', reason: otherRevision(before) };
+  if (push.reading === 'restore' && before) return decideRestore(incoming, before.known);
   if (!before || push.reading === 'first') return decide(incoming, before?.known);
   if (push.reading === 'again' && before.receiptId === push.receiptId) return decideAgain(incoming, before.known);
   return before.changedAt > push.receivedAt || push.reading === 'again' ? decideLate(incoming, before.known) : decide(incoming, before.known);

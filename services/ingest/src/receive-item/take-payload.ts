@@ -26,6 +26,10 @@ export interface Payload extends RawPayload {
   readonly items?: readonly ParsedItem[];
   /** Only if the item is held in this revision of ours. */
   readonly ifRevision?: number;
+  /** `restore`: an operator brings back what was withdrawn. */
+  readonly reading?: 'restore';
+  /** False where an operator has decided already what the source's withdraw policy would ask. */
+  readonly asksPerson?: boolean;
   /** See `Push.onlyIfChanged`. */
   readonly onlyIfChanged?: boolean;
   /** The one item that it may be about. */
@@ -81,7 +85,7 @@ export class TakePayload {
     if (!parsed.ok) return this.refuse(parsed, base, payload.dryRun ?? false);
     if (parsed.items.length > this.config.ITEMS_PER_PUSH_MAX) throw problem(422, 'too-many-items', `The body has ${parsed.items.length} items; at most ${this.config.ITEMS_PER_PUSH_MAX} are taken at once. Send it in parts.`);
     assertAbout(payload.onlyGuid, parsed.items);
-    const push: Push = { ...withItems(base, parsed, source), idempotencyKey: payload.idempotencyKey ?? null, onlyIfChanged: payload.onlyIfChanged ?? false, ...(payload.ifRevision === undefined ? {} : { ifRevision: payload.ifRevision }) };
+    const push: Push = { ...withItems(base, parsed, source, this.config.PORTAL_PUBLIC_URL), idempotencyKey: payload.idempotencyKey ?? null, onlyIfChanged: payload.onlyIfChanged ?? false, ...(payload.reading ? { reading: payload.reading } : {}), ...(payload.asksPerson === false ? { withdrawPolicy: 'cascade' as const } : {}), ...(payload.ifRevision === undefined ? {} : { ifRevision: payload.ifRevision }) };
     if (payload.dryRun) return { kind: 'preview', preview: await previewPush(this.dataSource, push) };
     // A removal takes its own way, past rate and back-pressure.
     if (!parsed.items.some((item) => item.kind === 'removal')) this.limit(source, payload.rateLimited ?? true);
