@@ -13,6 +13,7 @@ export const rightsConfig = baseConfig.extend({
   ACT_FIRST: z.enum(['yes', 'no']).default('yes').describe('Whether an admissible notice places an interim hold at once and is reviewed after ("contact us and we delete at once"), or is reviewed first.'),
   NOTICES_PER_MINUTE: z.coerce.number().int().min(1).default(600).describe('Notices of one network address per minute and process.'),
   NOTICE_TARGETS_MAX: z.coerce.number().int().min(1).max(10_000).default(10_000).describe('Addresses in one notice at most.'),
+  PUBLIC_LOG_DELAY_DAYS: z.coerce.number().int().min(0).max(3_650).default(30).describe('How old a case is before the public log names it: a fresh one would lead people to copies that are still out.'),
   SIGNING_KEY: z
     .string()
     .regex(/^-----BEGIN PRIVATE KEY-----/, 'PEM of a PKCS #8 private key')

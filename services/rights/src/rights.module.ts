@@ -5,6 +5,7 @@ import { AuditLogController } from './audit-log/audit-log.controller.js';
 import { IntegrateLog } from './audit-log/integrate-log.js';
 import { CasesController } from './cases/cases.controller.js';
 import { CaseReader } from './cases/read-case.js';
+import { CounterFormController } from './counter-notice/counter-form.controller.js';
 import { CounterNoticeController } from './counter-notice/counter-notice.controller.js';
 import { CounterNotices } from './counter-notice/counter-notice.handler.js';
 import { DecideCaseController } from './decide-case/decide-case.controller.js';
@@ -24,6 +25,7 @@ import { PreviewHoldController } from './preview-hold/preview-hold.controller.js
 import { rightsConfig } from './rights.config.js';
 import { SigningKeys } from './signing/signing-keys.js';
 import { SigningKeysController } from './signing/signing-keys.controller.js';
+import { TransparencyController } from './transparency/transparency.controller.js';
 import { ArticlePublishedConsumer } from './when-article-published-then-note/article-published.consumer.js';
 import { CopyRecalledConsumer } from './when-copy-recalled-then-note/copy-recalled.consumer.js';
 import { SweepGrants } from './when-grants-change-then-clear-again/sweep-grants.js';
@@ -45,7 +47,9 @@ import { WithdrawNoticeController } from './withdraw-notice/withdraw-notice.cont
     DecideCaseController,
     WithdrawNoticeController,
     CounterNoticeController,
+    CounterFormController,
     OfficerDeskController,
+    TransparencyController,
     SigningKeysController,
     AuditLogController,
     ItemChangesConsumer,

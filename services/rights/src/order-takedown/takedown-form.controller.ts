@@ -37,8 +37,8 @@ export class TakedownFormController {
   }
 
   @Get()
-  async show(@Query('url') url: unknown, @Query('lang') lang: unknown, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    const values = valuesOf({ urls: [url ?? ''].flat().filter((one) => typeof one === 'string').join('\n').slice(0, 4_000), lang: typeof lang === 'string' ? lang : '' });
+  async show(@Query('url') url: unknown, @Query('lang') lang: unknown, @Query('wanted') wanted: unknown, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const values = valuesOf({ urls: [url ?? ''].flat().filter((one) => typeof one === 'string').join('\n').slice(0, 4_000), lang: typeof lang === 'string' ? lang : '', wanted: typeof wanted === 'string' ? wanted : '' });
     const previews = values.urls === '' ? [] : await this.preview(values);
     this.answer(request, reply, 200, values, [], previews);
   }
