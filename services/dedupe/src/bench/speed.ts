@@ -26,10 +26,13 @@ export const freshItems = (texts: readonly string[], count: number, seed: number
   });
 };
 
-/** Documents a second on one core, without a database: sketching alone, and with finding and comparing candidates. */
-export const measureMemory = (texts: readonly string[]): { sketch: number; whole: number; millisecondsOfMegabyte: number } => {
+/**
+ * Documents a second on one core, without a database: sketching alone, and with finding and comparing candidates. Texts
+ * are cut to `unitsMedian` characters, the median of the newswire that the targets were measured on.
+ */
+export const measureMemory = (texts: readonly string[], unitsMedian: number): { sketch: number; whole: number; millisecondsOfMegabyte: number } => {
   const prints = new Fingerprinter(1);
-  const items = freshItems(texts, 6_000, 1, Date.UTC(2026, 8, 1));
+  const items = freshItems(texts.map((text) => text.slice(0, unitsMedian)), 6_000, 1, Date.UTC(2026, 8, 1));
   const copies = items.map((item, i) => (i % 3 === 0 && i > 0 ? { ...item, text: `${items[i - 1]?.text ?? ''}\n${item.text.slice(0, 80)}` } : item));
   const read = (item: EvaluationItem): Facts =>
     factsOf({ item: receivedOf(item, uuidv7(), 'bench', item.published?.atMs ?? 0), article: { title: item.title, bodyText: item.text } }, prints);

@@ -100,6 +100,18 @@ describe('what cannot be compared', () => {
     expect(world.of(b)).toMatchObject({ facts: { suspicion }, standing: { relation: 'original', decidedBy: 'suspect', canonicalItemId: b.item.itemId } });
   });
 
+  it.each([
+    ['24 words', english(31, 24), 'Other', 3, 1],
+    ['24 words, a day later', english(31, 24), 'Other', 25, 2],
+    ['24 words, a day later and under the same title', english(31, 24), 'Brief', 23, 1],
+    ['50 ideographs', chinese(31, 50), 'Other', 3, 1],
+    ['30 ideographs', chinese(31, 30), 'Other', 3, 2],
+    ['30 ideographs under the same title', chinese(31, 30), 'Brief', 3, 1],
+  ])('an equal brief of %s', (_what, text, title, hours, stories) => {
+    const world = worldOf(arrival({ text, title: 'Brief', at: hour(0) }), arrival({ text, title, source: 'bay-post', at: hour(hours) }));
+    expect(world.stories()).toHaveLength(stories);
+  });
+
   it('one body under three titles from one source is no story, whichever came first', () => {
     const page = english(30);
     const pages = ['Gate closed', 'Mayor resigns', 'Choir sings'].map((title, i) => arrival({ text: page, title, at: hour(i) }));

@@ -19,6 +19,8 @@ export const limits = {
   lateExactWindowMs: 30 * 24 * hourMs,
   /** 60 ideographs or 30 words: below, likeness of text alone says nothing. */
   unitsMin: 60,
+  /** A brief of so many is a copy of an equal one on the same day; below, an equal title is needed too. */
+  unitsBrief: 36,
   /** From here on an equal text is a copy at any distance in time, if it has dates or numbers of its own. */
   unitsLateExact: 200,
   jReprint: 0.7,
@@ -98,7 +100,10 @@ const differInNumbers = (a: Facts, b: Facts, similarity: Similarity): boolean =>
   numbersKnown(a, b) >= limits.numbersKnownMin && similarity.numbersInCommon < limits.numbersSame + limits.numbersSameIdeographs * ideographsOf(a, b);
 
 const relateEqual = (text: Facts, gap: number, units: number, sameTitle: boolean, templates: boolean): Relating | null => {
-  if (units < limits.unitsMin) return sameTitle && gap <= limits.shortWindowMs ? join('reprint', 5, true) : null;
+  if (units < limits.unitsMin) {
+    const within = sameTitle ? limits.shortWindowMs : units >= limits.unitsBrief ? limits.revisionWindowMs : -1;
+    return gap <= within ? join('reprint', 5, true) : null;
+  }
   if (gap <= limits.copyWindowMs) return join('reprint', 5, true);
   // Some notices recur word for word a year later: only a text with dates or figures of its own is itself again.
   const itsOwn = text.text.numbers.length >= limits.numbersKnownMin || gap <= limits.lateExactWindowMs;

@@ -66,9 +66,14 @@ const verdictOf = (coverage: number, incoming: Incoming, overlap: Overlap): Stay
   return coverage < coverages.held ? 'review' : 'held';
 };
 
+/** A form filled in again is about as long as it was; a part in other surroundings, whose numbers differ too, is not. */
+const formLengthMin = 0.75;
+
 /** The same words around other numbers and dates are next week's bulletin, which nobody gave notice of. */
-const isFormFilledInAgain = ({ numbers }: Incoming, { heldNumbers }: Overlap): boolean =>
-  Math.min(numbers.length, heldNumbers.length) >= limits.numbersKnownMin && numbersInCommon(numbers, heldNumbers) < limits.numbersSame;
+const isFormFilledInAgain = ({ numbers, fingerprints }: Incoming, { heldNumbers, heldFingerprints }: Overlap): boolean =>
+  Math.min(fingerprints, heldFingerprints) >= formLengthMin * Math.max(fingerprints, heldFingerprints) &&
+  Math.min(numbers.length, heldNumbers.length) >= limits.numbersKnownMin &&
+  numbersInCommon(numbers, heldNumbers) < limits.numbersDerived;
 
 const nothing = new Uint32Array(0);
 const numbersInCommon = (a: Uint32Array, b: Uint32Array): Similarity['numbersInCommon'] =>
