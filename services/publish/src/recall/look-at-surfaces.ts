@@ -82,7 +82,7 @@ export class LookAtSurfaces implements OnApplicationBootstrap, OnApplicationShut
     const rows = await inTransaction(this.dataSource, (tx) => takeRecallsToLook(tx, now, new Date(now.getTime() + leaseMs), looked));
     if (rows.length === 0) return false;
     const sought = await soughtArticles(this.dataSource, rows.map((row) => row.item_id));
-    const groups = [...Map.groupBy(rows, (row) => `${row.surface} ${row.place}`).values()];
+    const groups = [...Map.groupBy(rows, (row) => `${row.surface} ${row.place} ${isShared(row) ? '' : row.item_id}`).values()];
     const found: { row: RecallRow; finding: Finding }[] = [];
     for (let at = 0; at < groups.length; at += placesAtOnce) {
       const slice = groups.slice(at, at + placesAtOnce);
@@ -96,7 +96,8 @@ export class LookAtSurfaces implements OnApplicationBootstrap, OnApplicationShut
     const [first] = rows;
     const surface = first && surfaceOf(first.surface);
     if (!first || !surface || surface.kind !== 'own') return rows.map((row) => ({ row, finding: { gone: false, detail: `this version knows no surface ${row.surface}` } }));
-    const seen = await this.places.fetch(first.place, surface.accept);
+    const path = surface.ask ? surface.ask(first.place, { itemId: first.item_id, title: sought.get(first.item_id)?.title ?? null }) : first.place;
+    const seen = await this.places.fetch(path, surface.accept);
     return Promise.all(rows.map(async (row) => ({ row, finding: await this.judge(surface, seen, row, sought.get(row.item_id)) })));
   }
 
@@ -126,3 +127,8 @@ export class LookAtSurfaces implements OnApplicationBootstrap, OnApplicationShut
     );
   }
 }
+
+const isShared = (row: RecallRow): boolean => {
+  const surface = surfaceOf(row.surface);
+  return surface?.kind === 'own' && surface.isShared;
+};

@@ -1,6 +1,6 @@
 import { eventually } from '@wiredesk/testing';
 
-import { GivenPublish } from '../testing/given-publish.js';
+import { GivenPublish, storyIdOf } from '../testing/given-publish.js';
 
 describe('recalls, on real Kafka and Postgres', () => {
   let given: GivenPublish;
@@ -25,7 +25,7 @@ describe('recalls, on real Kafka and Postgres', () => {
     await given.subscriber();
     const itemId = await given.one();
     await delivered(itemId);
-    await given.hold({ kind: 'story', storyId: itemId, itemId }).place();
+    await given.hold({ kind: 'story', storyId: storyIdOf(itemId), itemId }).place();
     const { data, raw } = await removalOf(itemId);
     expect(data).toMatchObject({
       itemId, revision: 2, sequence: 2, scope: 'story', reasonCode: 'copyright', httpStatus: 451, caseNumber: 'WD-TEST', ackUrl: expect.stringMatching(/\/v1\/acknowledgements\/[0-9a-f]{64}$/),
@@ -42,12 +42,12 @@ describe('recalls, on real Kafka and Postgres', () => {
     const hold = given.hold({ kind: 'item', itemId });
     await hold.place();
     const { data } = await removalOf(itemId);
-    const places = ['article-page', 'article-json', 'home', 'sitemap', 'news-sitemap'];
+    const places = ['article-page', 'article-json', 'home', 'news-sitemap', 'search', 'ninjs', 'newsml-g2'];
     await eventually(() => {
       for (const surface of places) expect([surface, given.told(hold.holdId, surface)]).toEqual([surface, [{ step: 1, state: 'owed' }, { step: 2, state: 'verified_gone' }]]);
     });
     const feeds = given.receipts.filter((receipt) => receipt.holdId === hold.holdId && receipt.surface.startsWith('feed-') && receipt.state === 'verified_gone').map((receipt) => new URL(receipt.place).pathname);
-    expect(feeds.sort()).toEqual(['all', 'harbour', 'town'].flatMap((name) => ['atom', 'json', 'rss'].map((format) => `/feeds/${name}.${format}`)).sort());
+    expect(feeds.sort()).toEqual(['all', 'harbour', 'town', 'source/s1', 'language/en', `story/${storyIdOf(itemId)}`].flatMap((name) => ['atom', 'json', 'rss'].map((format) => `/feeds/${name}.${format}`)).sort());
     const before = [{ step: 1, state: 'owed' }, { step: 2, state: 'sent' }, { step: 3, state: 'delivered' }];
     await eventually(() => expect(given.told(hold.holdId, 'webhook')).toEqual(before));
     expect((await acknowledge(data.ackUrl)).json).toMatchObject({ itemId, state: 'acknowledged' });
@@ -150,7 +150,7 @@ describe('recalls, on real Kafka and Postgres', () => {
     });
     const hold = given.hold({ kind: 'source', sourceId: 'many' });
     await hold.place();
-    const copies = ids.length * (2 + 1 + 2 + 9 + 2);
+    const copies = ids.length * (4 + 1 + 2 + 6 * 3 + 3 + 1);
     await eventually(async () => expect(await given.query(`select from recall where hold_id = $1 and state = 'verified_gone'`, [hold.holdId])).toHaveLength(copies), { withinMs: 30_000 });
     const of = (path: string): number => fetched.filter((url) => url === path).length;
     expect(Math.max(...['/', '/categories/harbour', '/feeds/all.rss', '/feeds/town.atom', '/sitemap.xml'].map(of))).toBeLessThan(40);

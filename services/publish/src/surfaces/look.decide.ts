@@ -34,6 +34,15 @@ export const lookAtPage = (seen: Seen, sought: Sought): Finding => {
   return gone(String(seen.status));
 };
 
+/** An article as a document for machines: gone when it is a page that is gone, or says that it was cancelled and has nothing left. */
+export const lookAtDocument = (seen: Seen, sought: Sought): Finding => {
+  if (seen.status !== 200) return lookAtPage(seen, sought);
+  if (!/\bcancell?ed\b/.test(seen.text)) return still('answers 200 and is not cancelled');
+  const title = soughtTitle(sought);
+  if (title !== undefined && plain(seen.text).includes(title)) return still('is cancelled and has the title');
+  return gone('cancelled');
+};
+
 /** A title as the whole text of an element, of a CDATA section or of an attribute: within other text it may be chance. */
 const standsAlone = (text: string, title: string): boolean => {
   for (let at = text.indexOf(title); at >= 0; at = text.indexOf(title, at + 1)) {
@@ -58,6 +67,9 @@ export const lookAtList =
   (what: string) =>
   (seen: Seen, sought: Sought): Finding =>
     looked(seen.text, seen, sought, what);
+
+/** What a search for its title found: the title stands there as what was asked for, so only its id counts. */
+export const lookAtFound = (seen: Seen, sought: Sought): Finding => looked(seen.text, seen, { ...sought, title: null }, 'search');
 
 /** An Atom feed: the id may stand in tombstones (RFC 6721) and nowhere else. */
 export const lookAtAtom = (seen: Seen, sought: Sought): Finding =>

@@ -1,4 +1,4 @@
-import { lookAtAtom, lookAtJsonFeed, lookAtList, lookAtPage } from './look.decide.js';
+import { lookAtAtom, lookAtDocument, lookAtFound, lookAtJsonFeed, lookAtList, lookAtPage } from './look.decide.js';
 import { ownPlacesOf, surfaceOf, surfaces } from './registry.js';
 import type { OwnSurface, Seen, SentSurface, Surface } from './surface.js';
 
@@ -23,11 +23,11 @@ describe('the surface registry', () => {
   });
 
   it('names every place on which an article ever stood, of the channels that are closed', () => {
-    const standing = { item_id: itemId, shown_categories: ['harbour', '港口'] };
+    const standing = { item_id: itemId, shown_categories: ['harbour', '港口'], source_id: 's1', language: 'en', story_id: 'st1', sort_at: new Date('2026-11-24T08:31:02.117Z') };
     const all = ownPlacesOf(standing, () => true).map(({ path }) => path);
     expect(new Set(all)).toEqual(new Set([
-      `/articles/${itemId}`, '/', '/categories/harbour', '/categories/%E6%B8%AF%E5%8F%A3', '/sitemap.xml', '/news-sitemap.xml',
-      ...['all', 'harbour', '%E6%B8%AF%E5%8F%A3'].flatMap((name) => ['rss', 'atom', 'json'].map((format) => `/feeds/${name}.${format}`)),
+      `/articles/${itemId}`, '/', '/categories/harbour', '/categories/%E6%B8%AF%E5%8F%A3', '/sitemap.xml', '/sitemaps/2026-11-1.xml', '/news-sitemap.xml', `/articles/${itemId}/ninjs`, `/articles/${itemId}/newsml-g2`, '/search',
+      ...['all', 'harbour', '%E6%B8%AF%E5%8F%A3', 'source/s1', 'language/en', 'story/st1'].flatMap((name) => ['rss', 'atom', 'json'].map((format) => `/feeds/${name}.${format}`)),
     ]));
     expect(new Set(ownPlacesOf(standing, (channel) => channel === 'feed').map(({ surface }) => surface))).toEqual(new Set(['feed-rss', 'feed-atom', 'feed-json']));
   });
@@ -72,6 +72,19 @@ describe('looking', () => {
     const tombstones = `<at:deleted-entry ref="urn:uuid:${itemId}" when="2026-11-25T10:00:00Z"/><at:deleted-entry ref="urn:uuid:${itemId}" when="2026-11-25T10:00:00Z"><at:comment>gone</at:comment></at:deleted-entry>`;
     expect(lookAtAtom(seen(`<feed>${tombstones}</feed>`), sought)).toMatchObject({ gone: true });
     expect(lookAtAtom(seen(`<feed>${tombstones}${entry}${tombstones}</feed>`), sought)).toMatchObject({ gone: false });
+  });
+
+  it('takes a document for gone when it is cancelled and empty', () => {
+    expect(lookAtDocument(seen('{"pubstatus":"canceled"}'), sought)).toMatchObject({ gone: true });
+    expect(lookAtDocument(seen('{"pubstatus":"usable"}'), sought)).toMatchObject({ gone: false });
+    expect(lookAtDocument(seen(`{"pubstatus":"canceled","headline":"Harbour & <ferry> reopen &quot;today&quot;"}`), sought)).toMatchObject({ gone: false });
+    expect(lookAtDocument(seen('', 451), sought)).toMatchObject({ gone: true });
+  });
+
+  it('takes a search that found nothing for gone, though it shows what was asked for', () => {
+    expect(lookAtFound(seen(`<input value="Harbour &amp; &lt;ferry&gt; reopen &quot;today&quot;">`), sought)).toMatchObject({ gone: true });
+    expect(lookAtFound(seen(`<a href="/articles/${itemId}">x</a>`), sought)).toMatchObject({ gone: false });
+    expect(surfaces.search.ask?.('/search', sought)).toBe(`/search?q=${encodeURIComponent(title)}`);
   });
 
   it('lets a JSON Feed name it in an entry without content, and nowhere else', () => {

@@ -1,13 +1,20 @@
-import { lookAtAtom, lookAtJsonFeed, lookAtList, lookAtPage } from './look.decide.js';
+import { lookAtAtom, lookAtDocument, lookAtFound, lookAtJsonFeed, lookAtList, lookAtPage } from './look.decide.js';
 import type { OwnSurface, SentSurface, Standing, Surface } from './surface.js';
 
 const page = ({ item_id }: Standing): string[] => [`/articles/${item_id}`];
+const form =
+  (name: string) =>
+  ({ item_id }: Standing): string[] => [`/articles/${item_id}/${name}`];
 const everywhere =
   (path: string) =>
   (): string[] => [path];
 const feeds =
   (format: string) =>
-  ({ shown_categories }: Standing): string[] => ['all', ...shown_categories].map((name) => `/feeds/${encodeURIComponent(name)}.${format}`);
+  ({ shown_categories, source_id, language, story_id }: Standing): string[] => {
+    const lists = ['all', ...shown_categories.map(encodeURIComponent), `source/${source_id}`, ...(language === null ? [] : [`language/${encodeURIComponent(language)}`]), ...(story_id === null ? [] : [`story/${story_id}`])];
+    return lists.map((list) => `/feeds/${list}.${format}`);
+  };
+const siteMaps = ({ sort_at }: Standing): string[] => ['/sitemap.xml', ...(sort_at === null ? [] : [`/sitemaps/${sort_at.toISOString().slice(0, 7)}-1.xml`])];
 
 const own = (surface: Omit<OwnSurface, 'kind' | 'remove'>): OwnSurface => ({ kind: 'own', remove: 'the gate refuses it', ...surface });
 const html = 'text/html';
@@ -20,13 +27,23 @@ const html = 'text/html';
 export const surfaces = {
   'article-page': own({ channel: 'portal', isShared: false, accept: html, show: page, verify: lookAtPage }),
   'article-json': own({ channel: 'api', isShared: false, accept: 'application/json', show: page, verify: lookAtPage }),
+  ninjs: own({ channel: 'api', isShared: false, accept: 'application/json', show: form('ninjs'), verify: lookAtDocument }),
+  'newsml-g2': own({ channel: 'api', isShared: false, accept: 'application/xml', show: form('newsml-g2'), verify: lookAtDocument }),
   home: own({ channel: 'portal', isShared: true, accept: html, show: everywhere('/'), verify: lookAtList('page') }),
   'category-page': own({ channel: 'portal', isShared: true, accept: html, show: ({ shown_categories }) => shown_categories.map((name) => `/categories/${encodeURIComponent(name)}`), verify: lookAtList('page') }),
   'feed-rss': own({ channel: 'feed', isShared: true, accept: 'application/rss+xml', show: feeds('rss'), verify: lookAtList('feed') }),
   'feed-atom': own({ channel: 'feed', isShared: true, accept: 'application/atom+xml', show: feeds('atom'), verify: lookAtAtom }),
   'feed-json': own({ channel: 'feed', isShared: true, accept: 'application/feed+json', show: feeds('json'), verify: lookAtJsonFeed }),
-  sitemap: own({ channel: 'portal', isShared: true, accept: 'application/xml', show: everywhere('/sitemap.xml'), verify: lookAtList('site map') }),
+  sitemap: own({ channel: 'portal', isShared: true, accept: 'application/xml', show: siteMaps, verify: lookAtList('site map') }),
   'news-sitemap': own({ channel: 'portal', isShared: true, accept: 'application/xml', show: everywhere('/news-sitemap.xml'), verify: lookAtList('site map') }),
+  search: own({
+    channel: 'portal',
+    isShared: false,
+    accept: html,
+    show: everywhere('/search'),
+    ask: (path, { title, itemId }) => `${path}?q=${encodeURIComponent((title ?? itemId).slice(0, 80).toWellFormed())}`,
+    verify: lookAtFound,
+  }),
   webhook: {
     kind: 'sent',
     channel: 'webhook',

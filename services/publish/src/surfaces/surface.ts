@@ -1,7 +1,7 @@
 import type { ArticleRow, Channel } from '../board/article.js';
 
 /** What of an article decides where it stands, and where it ever stood. */
-export type Standing = Pick<ArticleRow, 'item_id' | 'shown_categories'>;
+export type Standing = Pick<ArticleRow, 'item_id' | 'shown_categories' | 'source_id' | 'language' | 'story_id' | 'sort_at'>;
 
 /** An article that is to be gone, and by what it would be known if it were not. */
 export interface Sought {
@@ -28,6 +28,8 @@ export interface OwnSurface {
   readonly accept: string;
   /** Paths under which an article stands here, or ever stood. */
   readonly show: (article: Standing) => readonly string[];
+  /** What is fetched of a place to look for one article, where that is not the place alone: a search asks for its title. */
+  readonly ask?: (path: string, sought: Sought) => string;
   /** How it goes: the gate is asked at each request, with this channel, and nothing is left to be done. */
   readonly remove: 'the gate refuses it';
   /** Looks at one place's answer. */

@@ -1,6 +1,6 @@
 import { eventually } from '@wiredesk/testing';
 
-import { GivenPublish } from '../testing/given-publish.js';
+import { GivenPublish, storyIdOf, titleOf } from '../testing/given-publish.js';
 import { ownPlacesOf, surfaceOf } from './registry.js';
 
 describe('every surface of ours', () => {
@@ -12,11 +12,12 @@ describe('every surface of ours', () => {
 
   const look = async (itemId: string): Promise<Record<string, boolean>> => {
     const findings: Record<string, boolean> = {};
-    for (const { surface: name, path } of ownPlacesOf({ item_id: itemId, shown_categories: ['harbour', 'town'] }, () => true)) {
+    for (const { surface: name, path } of ownPlacesOf({ item_id: itemId, shown_categories: ['harbour', 'town'], source_id: 's1', language: 'en', story_id: storyIdOf(itemId), sort_at: new Date() }, () => true)) {
       const surface = surfaceOf(name);
       if (surface?.kind !== 'own') throw new Error(`${name} is none of ours`);
-      const answer = await given.call('GET', path, { token: null, headers: { accept: surface.accept } });
-      findings[`${name} ${path}`] = surface.verify({ status: answer.status, text: answer.text }, { itemId, title: `Title ${itemId}` }).gone;
+      const sought = { itemId, title: titleOf(itemId) };
+      const answer = await given.call('GET', surface.ask?.(path, sought) ?? path, { token: null, headers: { accept: surface.accept } });
+      findings[`${name} ${path}`] = surface.verify({ status: answer.status, text: answer.text }, sought).gone;
     }
     return findings;
   };
@@ -27,6 +28,6 @@ describe('every surface of ours', () => {
     await eventually(async () => expect(Object.entries(await look(itemId)).filter(([, gone]) => gone)).toEqual([]));
     await given.hold({ kind: 'item', itemId }).place();
     await eventually(async () => expect(Object.entries(await look(itemId)).filter(([, gone]) => !gone)).toEqual([]));
-    expect(Object.keys(await look(itemId))).toHaveLength(16);
+    expect(Object.keys(await look(itemId))).toHaveLength(29);
   });
 });

@@ -13,6 +13,12 @@ import { Sink } from './sink.js';
 const at = '2026-11-24T08:31:02.117Z';
 const articleOf = (title: string): Article => ({ title, bodyHtml: `<p>${title} text</p>`, bodyText: `${title} ${'and so on '.repeat(30)} text`, language: 'en', categories: [], keywords: [], media: [], reprintReserved: false, hops: [], unknown: {}, warnings: [] });
 
+/** Title of an article that `live` makes. It does not have the id in it: both are looked for on pages. */
+export const titleOf = (itemId: string): string => `Title ${itemId.replaceAll('-', '')}`;
+
+/** Id of the story in which `live` puts an article alone. */
+export const storyIdOf = (itemId: string): string => `${itemId.slice(0, 24)}${[...itemId.slice(24)].reverse().join('')}`;
+
 export interface GivenOptions {
   readonly sinks?: number;
   readonly environment?: Readonly<Record<string, string>>;
@@ -126,7 +132,8 @@ export class GivenPublish {
   }
 
   private placed(itemId: string, sourceId: string): OutgoingEvent {
-    return this.event('item.placed', { itemId, sourceId, revision: 1, placement: 1, storyId: itemId, relation: 'original', canonical: true, canonicalItemId: itemId, relatedTo: null, j: 0, c: 0, decidedBy: 'alone', withdrawn: false, placedAt: at });
+    const storyId = storyIdOf(itemId);
+    return this.event('item.placed', { itemId, sourceId, revision: 1, placement: 1, storyId, relation: 'original', canonical: true, canonicalItemId: itemId, relatedTo: null, j: 0, c: 0, decidedBy: 'alone', withdrawn: false, placedAt: at });
   }
 
   private cleared(itemId: string, sourceId: string): OutgoingEvent {
@@ -135,11 +142,11 @@ export class GivenPublish {
     });
   }
 
-  /** Articles that became public; their titles are `Title <id>`. */
+  /** Articles that became public; their titles are `titleOf` their ids. */
   async live(count = 1, change: Partial<EventData<'item.received'>> = {}): Promise<string[]> {
     const sourceId = change.sourceId ?? 's1';
     const ids = Array.from({ length: count }, () => uuidv7());
-    await this.store(ids.map((itemId) => ({ itemId, revision: 1, title: `Title ${itemId}` })));
+    await this.store(ids.map((itemId) => ({ itemId, revision: 1, title: titleOf(itemId) })));
     await this.send(...ids.flatMap((itemId) => [this.received(itemId, 1, change), this.placed(itemId, sourceId), this.cleared(itemId, sourceId)]));
     await eventually(async () => expect(await this.query('select from article where item_id = any($1) and state = $2', [ids, 'live'])).toHaveLength(count), { withinMs: 30_000 });
     return ids;
@@ -152,7 +159,7 @@ export class GivenPublish {
   }
 
   async revise(itemId: string, revision: number): Promise<void> {
-    await this.store([{ itemId, revision, title: `Title ${itemId} as of ${revision}` }]);
+    await this.store([{ itemId, revision, title: `${titleOf(itemId)} as of ${revision}` }]);
     await this.send(this.received(itemId, revision));
     await eventually(async () => expect(await this.query('select from article where item_id = $1 and shown_revision = $2', [itemId, revision])).toHaveLength(1));
   }
