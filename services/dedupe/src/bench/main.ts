@@ -44,7 +44,7 @@ try {
     }
     if (wants('speed')) {
       const { sketch, whole, millisecondsOfMegabyte } = measureMemory(prose.texts, prose.language === 'zh' ? 413 : 557);
-      say(`\nin memory, one core: ${sketch} docs/s sketched, ${whole} docs/s found and compared as well; a text of 1 Mi units ${millisecondsOfMegabyte} ms`);
+      say(`\nin memory, per second of one core: ${sketch} docs sketched, ${whole} docs found and compared as well; a text of 1 Mi units ${millisecondsOfMegabyte} ms`);
     }
   }
   const texts = languages.flatMap((prose) => prose.texts.slice(0, 150));
