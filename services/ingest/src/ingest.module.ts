@@ -21,6 +21,7 @@ import { SuperdeskController } from './receive-from-superdesk/superdesk.controll
 import { AcceptPushes } from './receive-item/accept-pushes.js';
 import { ReceiveItemController } from './receive-item/receive-item.controller.js';
 import { ReceiveItem } from './receive-item/receive-item.handler.js';
+import { Retention } from './retention/retention.worker.js';
 import { ReviewsController } from './reviews/reviews.controller.js';
 import { Reviews } from './reviews/reviews.handler.js';
 import { SourceCounters } from './source-health/source-counters.js';
@@ -36,7 +37,7 @@ import { ItemMovesOnConsumer } from './when-item-moves-on-then-note/item-moves-o
 
 @Module({
   controllers: [ManageSourcesController, ReceiveItemController, ReceiptsController, QuarantineController, ReadAgainController, SourceHealthController, TellSourceController, SuperdeskController, AtomPubController, PollFeedsController, WebSubController, PicturesController, ReviewsController, ItemMovesOnConsumer],
-  providers: [SourceDirectory, ManageSources, LicenceForwarding, AcceptPushes, TakePayload, ReceiveItem, Receipts, Quarantine, ReadAgain, SourceCounters, SourceHealth, NoticeDelivery, Notices, PollFeeds, WebSubSubscriptions, Pictures, Reviews],
+  providers: [SourceDirectory, ManageSources, LicenceForwarding, AcceptPushes, TakePayload, ReceiveItem, Receipts, Quarantine, ReadAgain, SourceCounters, SourceHealth, NoticeDelivery, Notices, PollFeeds, WebSubSubscriptions, Pictures, Reviews, Retention],
 })
 class IngestModule {}
 

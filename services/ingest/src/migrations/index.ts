@@ -9,6 +9,7 @@ import { polls } from './006-polls.js';
 import { webSub } from './007-websub.js';
 import { picturesByUrl } from './008-pictures-by-url.js';
 import { reviews } from './009-reviews.js';
+import { retention } from './010-retention.js';
 
 /** In order. The content store's come before them (see migrate.ts). */
-export const migrations: readonly Migration[] = [sourcesItemsReceipts, quarantineRetries, sourceHealth, tellSource, pictures, polls, webSub, picturesByUrl, reviews];
+export const migrations: readonly Migration[] = [sourcesItemsReceipts, quarantineRetries, sourceHealth, tellSource, pictures, polls, webSub, picturesByUrl, reviews, retention];

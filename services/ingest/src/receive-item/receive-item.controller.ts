@@ -1,10 +1,11 @@
 import { Controller, Inject, Param, Post, Query, Req, Res } from '@nestjs/common';
-import { ApiBody, ApiConsumes, ApiHeader, ApiOperation, ApiQuery, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { ApiHeader, ApiOperation, ApiQuery, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { CONFIG } from '@wiredesk/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
 import type { IngestConfig } from '../ingest.config.js';
 import { receiptUrl } from '../receipts/receipt-url.js';
+import { pushExamples } from './push-examples.js';
 import { ReceiveItem } from './receive-item.handler.js';
 
 /** `POST /v1/sources/{id}/items`: the one door for every format. */
@@ -17,9 +18,10 @@ export class ReceiveItemController {
   ) {}
 
   @Post(':id/items')
-  @ApiOperation({ summary: 'Push one item or a feed, in any supported format; what it is, is found out from its content' })
-  @ApiConsumes('application/json', 'application/feed+json', 'application/rss+xml', 'application/atom+xml', 'application/xml', 'text/html')
-  @ApiBody({ description: 'The item or feed, as it is.', schema: { type: 'string', format: 'binary' } })
+  @ApiOperation({
+    summary: 'Push one item or a feed, in any supported format; what it is, is found out from its content',
+    requestBody: { required: true, description: 'The item or feed, as it is.', content: pushExamples },
+  })
   @ApiHeader({ name: 'authorization', required: false, description: '`Bearer <key>`; or sign with Standard Webhooks headers or x-superdesk-signature' })
   @ApiHeader({ name: 'idempotency-key', required: false, description: 'The same key with the same body gives the first answer again' })
   @ApiHeader({ name: 'content-encoding', required: false, description: 'gzip, deflate or br' })

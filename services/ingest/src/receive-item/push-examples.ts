@@ -1,0 +1,33 @@
+/** What can be pushed, by content type, as it is shown in the API description. */
+export const pushExamples: Readonly<Record<string, { readonly schema: object; readonly examples: Readonly<Record<string, { readonly summary: string; readonly value: unknown }>> }>> = {
+  'application/json': {
+    schema: { type: 'object' },
+    examples: {
+      ninjs: { summary: 'ninjs (1 to 3), or what Superdesk sends', value: { uri: 'urn:harbour-wire:4711', version: '1', type: 'text', headline: 'The tide gate opens', body_html: '<p>The gate was opened at dawn, and forty boats went out on the ebb.</p>', language: 'en', versioncreated: '2026-11-24T08:30:00Z' } },
+      kill: { summary: 'The same item, taken back', value: { uri: 'urn:harbour-wire:4711', version: '2', pubstatus: 'canceled' } },
+    },
+  },
+  'application/feed+json': {
+    schema: { type: 'object' },
+    examples: { feed: { summary: 'JSON Feed', value: { version: 'https://jsonfeed.org/version/1.1', title: 'Harbour Wire', items: [{ id: 'hw-4711', url: 'https://harbour-wire.example/tide-gate', title: 'The tide gate opens', content_html: '<p>The gate was opened at dawn.</p>', date_published: '2026-11-24T08:30:00Z' }] } } },
+  },
+  'application/rss+xml': {
+    schema: { type: 'string' },
+    examples: { feed: { summary: 'RSS 2.0 (0.9x and 1.0 too)', value: '<rss version="2.0"><channel><title>Harbour Wire</title><link>https://harbour-wire.example/</link><item><guid>hw-4711</guid><title>The tide gate opens</title><description>The gate was opened at dawn.</description><pubDate>Tue, 24 Nov 2026 08:30:00 GMT</pubDate></item></channel></rss>' } },
+  },
+  'application/atom+xml': {
+    schema: { type: 'string' },
+    examples: {
+      entry: { summary: 'An Atom entry, or a feed', value: '<entry xmlns="http://www.w3.org/2005/Atom"><id>hw-4711</id><title>The tide gate opens</title><updated>2026-11-24T08:30:00Z</updated><content type="html">&lt;p&gt;The gate was opened at dawn.&lt;/p&gt;</content></entry>' },
+      deleted: { summary: 'A tombstone (RFC 6721)', value: '<at:deleted-entry xmlns:at="http://purl.org/atompub/tombstones/1.0" ref="hw-4711" when="2026-11-24T09:10:00Z"/>' },
+    },
+  },
+  'application/xml': {
+    schema: { type: 'string' },
+    examples: { g2: { summary: 'NewsML-G2, NITF, NewsML 1.2: found out from the root', value: '<newsItem xmlns="http://iptc.org/std/nar/2006-10-01/" guid="tag:harbour-wire.example,2026:4711" version="1" standard="NewsML-G2" standardversion="2.33" conformance="power"><itemMeta><itemClass qcode="ninat:text"/><provider literal="Harbour Wire"/><versionCreated>2026-11-24T08:30:00Z</versionCreated><pubStatus qcode="stat:usable"/></itemMeta><contentMeta><headline>The tide gate opens</headline></contentMeta><contentSet><inlineXML contenttype="application/xhtml+xml"><html xmlns="http://www.w3.org/1999/xhtml"><body><p>The gate was opened at dawn.</p></body></html></inlineXML></contentSet></newsItem>' } },
+  },
+  'text/html': {
+    schema: { type: 'string' },
+    examples: { page: { summary: 'A page, as readers see it', value: '<!doctype html><html lang="en"><head><title>The tide gate opens - Harbour Wire</title><link rel="canonical" href="https://harbour-wire.example/tide-gate"></head><body><article><h1>The tide gate opens</h1><p>The gate was opened at dawn, and forty boats went out on the ebb before the wind turned.</p></article></body></html>' } },
+  },
+};
