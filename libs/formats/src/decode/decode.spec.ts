@@ -73,6 +73,11 @@ describe('reading bytes as text', () => {
     expect(decoded(latin, { contentType: 'text/html; charset=utf-8' })).toEqual(['générale été où déjà réélu', expect.stringMatching(/^(?:windows-125\d|iso-8859-)/), ['charset-mislabelled']]);
   });
 
+  test('UTF-8 with a broken byte is not read as Latin', () => {
+    expect(decoded(bytes('港口管理局周一表示港口', hex('e6b8'), 'x'))).toBe('undecodable');
+    expect(decoded(bytes('港口管理局周一表示港口', hex('e6b8'), 'x'), { charsetOverride: 'windows-1252' })).toEqual([expect.any(String), 'windows-1252', []]);
+  });
+
   test('no reading gives U+FFFD', () => {
     for (const input of [gbk, hex('80'), hex('ff'), hex('c3'), hex('fffe00'), bytes('a', hex('ff'), 'b')]) {
       const result = decodeBytes(input);

@@ -90,6 +90,27 @@ const highBytes = (bytes: Uint8Array): HighBytes => {
   return { count, alone };
 };
 
+/**
+ * UTF-8 with a few bytes broken: cut in the middle of a character, or damaged on the way. A single-byte encoding would read
+ * all of it, wrongly, so that it is no reading.
+ */
+const isBrokenUtf8 = (bytes: Uint8Array): boolean => {
+  let whole = 0;
+  let broken = 0;
+  for (let i = 0; i < bytes.length; ) {
+    const lead = bytes[i] as number;
+    const length = lead < 0x80 ? 1 : lead >= 0xc2 && lead <= 0xdf ? 2 : lead >= 0xe0 && lead <= 0xef ? 3 : lead >= 0xf0 && lead <= 0xf4 ? 4 : 0;
+    let follow = 1;
+    while (follow < length && ((bytes[i + follow] ?? 0) & 0xc0) === 0x80) follow += 1;
+    if (length > 1 && follow === length) whole += 1;
+    else if (length !== 1) broken += 1;
+    i += Math.max(1, follow);
+  }
+  return whole >= utf8SureBytes / 3 && broken < whole * brokenPart;
+};
+
+const brokenPart = 0.1;
+
 const hasNul = (bytes: Uint8Array): boolean => bytes.subarray(0, nulWindowBytes).includes(0);
 const nulWindowBytes = 200;
 
@@ -120,6 +141,9 @@ export const decodeBytes = (bytes: Uint8Array, hints: { contentType?: string; ch
   const [first] = claimed;
   if (utf8 !== undefined && !hints.charsetOverride && (first === undefined || singleByte.test(first) || high.count >= utf8SureBytes) && !hasNul(bytes)) {
     return { text: utf8, charset: 'utf-8', warnings: first !== undefined && first !== 'utf-8' ? [wrongLabel(first, 'utf-8')] : [] };
+  }
+  if (high.count > 0 && utf8 === undefined && !hints.charsetOverride && (first === undefined || first === 'utf-8') && isBrokenUtf8(bytes)) {
+    return { undecodable: 'UTF-8 but for single bytes that are broken' };
   }
   const tried = new Set<string>();
   for (const encoding of candidates(bytes, claimed, high)) {

@@ -161,6 +161,15 @@ describe('a page that speaks for itself', () => {
     expect(article(plain('<link rel="canonical" href="https://news.example/">'))).not.toHaveProperty('url');
   });
 
+  test('a Western page is read by Readability: the text without what stands in between', () => {
+    const long = english.repeat(4);
+    const found = article(`<html lang="en"><head><title>Berth three passes | Harbour News</title></head><body><div class="content"><h1>Berth three passes</h1><p class="byline">By Ada Marsh</p><time datetime="2021-12-13T08:30:00Z">13 December</time><div class="story">${long}<div class="newsletter-signup"><p>Get our letter, every morning, in your inbox.</p><form><input></form></div><p><strong>Read more:</strong> <a href="/x">Another berth</a></p>${long}</div><div class="promo"><a href="/1">One thing</a> <a href="/2">Another thing</a></div></div></body></html>`);
+    expect(found.byline).toEqual(['Ada Marsh']);
+    expect(found.published?.at).toBe('2021-12-13T08:30:00.000Z');
+    expect(found.bodyText.split('\n')).toHaveLength(16);
+    expect(found.bodyText).not.toMatch(/letter|Read more|Another/);
+  });
+
   test('a page without any container is read by its text', () => {
     const found = article(`<html><body><table><tr><td><a href="/a">One</a> <a href="/b">Two</a></td><td>${english.repeat(3)}</td></tr></table></body></html>`);
     expect(found.bodyText).toContain('passed all of its tests');

@@ -1,4 +1,4 @@
-import type { MediaRef, PublishedAt, Warning } from '@wiredesk/content';
+import { detectLanguage, isChinese, type MediaRef, type PublishedAt, type Warning } from '@wiredesk/content';
 
 import { parseDate } from '../date.js';
 import { draftOf, type Piece, type Reading } from '../draft/draft.js';
@@ -10,11 +10,11 @@ import { failure } from '../parse-result.js';
 import { hasMorePieces } from './bound-html.js';
 import { abstractOf } from './page/abstract.js';
 import { linesAfter, linesBelow, readAround, type Around } from './page/around.js';
-import { findContainer, readableContainer, wholeBody } from './page/container.js';
+import { findContainer, readable, readableContainer, wholeBody } from './page/container.js';
 import { linesOf, openPage, textIn, type PageDocument, type PageElement } from './page/dom.js';
 import { dropFurnitureLines, dropInvisible, dropNamedFurniture } from './page/furniture.js';
 import { markHeadings } from './page/headings.js';
-import { isMedium, labelledIn } from './page/labels.js';
+import { authorNames, isMedium, labelledIn } from './page/labels.js';
 import { metadataOf, type Metadata } from './page/metadata.js';
 import { dropRightsText, rightsText } from './page/rights-text.js';
 
@@ -41,14 +41,15 @@ export const parsePage = (html: string, reading: Reading): { readonly pieces: re
   const url = pageUrl(meta.url, base);
   const hints = { ...reading.dates, ...given('year', yearIn(url)) };
   const ai = aiLabel(page);
-  const container = findContainer(document) ?? readableContainer(document, () => openPage(html)) ?? wholeBody(document);
+  const western = isChinesePage(meta.language, page) ? undefined : readable(document, () => openPage(html));
+  const container = western?.content ?? findContainer(document) ?? readableContainer(document, () => openPage(html)) ?? wholeBody(document);
   if (!container || textIn(container) === '') return failure(422, 'page-without-text', 'The page holds no text that could be an article. Pages that a script fills in cannot be read: send the text itself, as ninjs, a feed or HTML.');
   const below = linesBelow(page, headline, container);
   const after = linesAfter(page, container);
   const tail = linesOf(container);
   const subtitle = subtitleOf(headline);
-  dropNamedFurniture(page, container);
-  const abstract = abstractOf(page.contains(container) ? page : container, meta.abstract, title ?? '');
+  if (!western) dropNamedFurniture(page, container);
+  const abstract = abstractOf(page, meta.abstract, title ?? '');
   if (abstract?.element && !abstract.element.contains(container)) abstract.element.remove();
   cleanBody(container, { headline, subtitle, title, below: below.map(({ block }) => block) }, document);
   const around = readAround(document, { below, body: linesOf(container), tail, after }, hints);
@@ -63,7 +64,7 @@ export const parsePage = (html: string, reading: Reading): { readonly pieces: re
     ...given('abstract', abstract?.text),
     abstractTruncated: abstract?.truncated ?? false,
     bodyHtml: container.innerHTML,
-    byline: around.authors.length > 0 ? around.authors : meta.authors.filter((name) => isPerson(name, pageTitle, around)),
+    byline: bylineOf(meta, around, pageTitle, western?.byline),
     ...given('editorName', around.editor ?? meta.editor),
     ...given('credit', around.credit ?? (meta.credit === undefined ? undefined : { name: meta.credit })),
     ...given('url', url),
@@ -133,6 +134,16 @@ const publishedOf = (meta: Metadata, around: Around, url: string | undefined, re
   // The head often has only the day of what the page shows with its time.
   return said.precision === 'day' && around.published?.precision === 'instant' ? around.published : said;
 };
+
+const bylineOf = (meta: Metadata, around: Around, pageTitle: string, found: string | undefined): readonly string[] => {
+  if (around.authors.length > 0) return around.authors;
+  const said = meta.authors.filter((name) => isPerson(name, pageTitle, around));
+  if (said.length > 0 || found === undefined) return said;
+  return authorNames(found.replace(/\s+/g, ' ').trim().replace(/^by:?\s+/i, ''));
+};
+
+/** By its declared language, else by its writing. */
+const isChinesePage = (language: string | undefined, page: PageElement): boolean => /^zh\b/i.test(language ?? '') || isChinese(detectLanguage(textIn(page)));
 
 /** Many portals write the site or the medium where the head asks for an author. */
 const isPerson = (name: string, pageTitle: string, around: Around): boolean => !isMedium(name) && name !== around.credit?.name && name !== around.editor && !pageTitle.slice(-titleTailChars).includes(name);

@@ -26,6 +26,7 @@ export const linesBelow = (body: PageElement, headline: PageElement | undefined,
   const lines = linesOf(body);
   const above = headline ? linesAbove(lines, headline) : [];
   const start = headline ? lines.findIndex(({ block }) => block === headline || headline.contains(block) || block.contains(headline)) : lines.findIndex(({ block }) => container.contains(block));
+  if (!headline && !body.contains(container)) return [];
   const below: Line[] = [];
   for (const line of lines.slice(headline ? start + 1 : Math.max(0, start), start + 1 + linesMax)) {
     if (line.text.length > lineCharsMax || (line.text.length > sentenceCharsMin && /[。！？]|[.!?]$/u.test(line.text))) break;
@@ -54,6 +55,7 @@ export interface Places {
 
 /** The lines that follow the container's last one. */
 export const linesAfter = (page: PageElement, container: PageElement): Line[] => {
+  if (!page.contains(container)) return [];
   const lines = linesOf(page);
   const last = lines.findLastIndex(({ block }) => container.contains(block));
   return lines.slice(last + 1, last + 1 + afterMax);

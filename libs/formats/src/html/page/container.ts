@@ -51,6 +51,26 @@ export const findContainer = (document: PageDocument): PageElement | undefined =
 /** Pages with more elements are not given to Readability, whose time grows faster than they do. */
 const elementsMax = 5_000;
 
+interface Readable {
+  readonly content: PageElement;
+  readonly byline?: string;
+}
+
+/** A choice that holds less of the page's running text is a mistake. */
+const readablePart = 0.25;
+
+/**
+ * What Readability makes of a page: its text already cleaned, in a document of its own. It was made for pages in Western
+ * languages, and for these it is better than names of elements. undefined where the page is small, huge, or beyond it.
+ */
+export const readable = (document: PageDocument, again: () => PageDocument): Readable | undefined => {
+  const { body } = document;
+  if (!body || textIn(body).length < readableFloorChars || [...body.querySelectorAll('*')].length > elementsMax) return undefined;
+  const article = new Readability<PageElement>(again() as never, { serializer: (node) => node as unknown as PageElement, charThreshold: 250, keepClasses: true }).parse();
+  if (!article?.content || textIn(article.content).length < (scores(body).get(body) ?? 0) * readablePart) return undefined;
+  return { content: article.content, ...(article.byline ? { byline: article.byline } : {}) };
+};
+
 /**
  * Readability's choice, for pages that give no hint: the smallest element of the page that holds the lines that it takes for
  * text. It works on a document of its own (`again`), because it takes the one that it reads apart.

@@ -9,6 +9,9 @@ const furnitureLine =
 /** After such a line a list of other pieces follows. */
 const listHead = /^[【[「]?(?:更多\s*[>»＞]?\s*)?(?:(?:相关|相關)(?:阅读|閱讀|新闻|新聞|文章|報導|链接|文章|报道|资讯|推荐|专题|内容)|推荐(?:阅读|图文|资讯|新闻|文章)?|延伸(?:阅读|閱讀)|同类(?:资讯|文章|新闻)|点击排行|排行榜|热点(?:新闻|推荐)|最新(?:文章|资讯|新闻)|(?:热门|熱門)(?:文章|新闻|新聞|资讯|推荐)?|猜你喜欢|猜你喜歡|精彩推荐|为您推荐|推薦(?:閱讀|文章|新聞)?|更多新聞|related (?:articles|stories|posts)|read more|more stories|you may also like|recommended)[】\]」]?\s*[:：]?$/iu;
 
+/** More of them are no lists of a page; each looks at what is around it. */
+const listHeadsMax = 30;
+
 const blocks = 'p, div, section, ul, ol, dl, table, h2, h3, h4, h5, h6, span, center, strong, footer, header, a';
 
 const linkShare = (element: PageElement): number => {
@@ -43,11 +46,15 @@ export const dropNamedFurniture = (root: PageElement, keep: PageElement | null):
 
 /** Inside a body: lines and lists of the page around it. */
 export const dropFurnitureLines = (body: PageElement): void => {
+  let listHeads = 0;
   for (const element of [...body.querySelectorAll(blocks)]) {
     if (!body.contains(element)) continue;
     const text = textIn(element);
     if (text === '' || text.length > 120) continue;
-    if (listHead.test(text) && element.localName !== 'a') dropList(element, body);
+    if (listHead.test(text) && element.localName !== 'a' && listHeads < listHeadsMax) {
+      listHeads += 1;
+      dropList(element, body);
+    }
     else if (furnitureLine.test(text) && (text.length <= 40 || linkShare(element) > 0.2)) element.remove();
   }
   // A list of nothing but links at the end is other pieces.
