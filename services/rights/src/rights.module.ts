@@ -5,6 +5,8 @@ import { AuditLogController } from './audit-log/audit-log.controller.js';
 import { IntegrateLog } from './audit-log/integrate-log.js';
 import { CasesController } from './cases/cases.controller.js';
 import { CaseReader } from './cases/read-case.js';
+import { CompleteNoticeController } from './complete-notice/complete-notice.controller.js';
+import { CompleteNotice } from './complete-notice/complete-notice.handler.js';
 import { CounterFormController } from './counter-notice/counter-form.controller.js';
 import { CounterNoticeController } from './counter-notice/counter-notice.controller.js';
 import { CounterNotices } from './counter-notice/counter-notice.handler.js';
@@ -46,6 +48,7 @@ import { WithdrawNoticeController } from './withdraw-notice/withdraw-notice.cont
     CasesController,
     DecideCaseController,
     WithdrawNoticeController,
+    CompleteNoticeController,
     CounterNoticeController,
     CounterFormController,
     OfficerDeskController,
@@ -57,7 +60,7 @@ import { WithdrawNoticeController } from './withdraw-notice/withdraw-notice.cont
     ArticlePublishedConsumer,
     CopyRecalledConsumer,
   ],
-  providers: [ManageGrants, SweepGrants, ClearOrRefuse, LaneHeartbeat, PlaceHold, LiftHold, OrderTakedown, CaseReader, DecideCase, CounterNotices, DueTimers, SigningKeys, IntegrateLog],
+  providers: [ManageGrants, SweepGrants, ClearOrRefuse, LaneHeartbeat, PlaceHold, LiftHold, OrderTakedown, CaseReader, DecideCase, CounterNotices, CompleteNotice, DueTimers, SigningKeys, IntegrateLog],
 })
 class RightsModule {}
 

@@ -11,6 +11,7 @@ import { appendToTiles, type Tile } from './tiles.js';
 
 /** Who has this row gives places; the others pass by. */
 const lockHead = 'select size::float8 as size, last_hash as "lastHash", frontier from audit_head for update skip locked';
+const anyPending = 'select exists (select from audit_pending) as any';
 const selectPending = 'select id, audit_id as "auditId", body from audit_pending order by id limit $1';
 const insertEntries = 'insert into audit_entry (index, audit_id, body) select * from unnest($1::bigint[], $2::uuid[], $3::text[])';
 const deletePending = 'delete from audit_pending where id = any($1::bigint[])';
@@ -77,6 +78,8 @@ export class IntegrateLog implements OnApplicationBootstrap, OnApplicationShutdo
 
   private async integrateAll(): Promise<void> {
     try {
+      const [row] = (await this.dataSource.query(anyPending)) as { any: boolean }[];
+      if (row?.any !== true) return;
       while (!this.stopped && (await inTransaction(this.dataSource, (tx) => this.step(tx))) === entriesPerStep);
     } catch (error) {
       this.log.warn({ err: error }, 'the audit log was not integrated this time');

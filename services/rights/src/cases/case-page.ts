@@ -19,6 +19,7 @@ export const casePage = ({ view, mayWithdraw }: ReadCase, given: { language: Pag
     operator: given.operator,
     hasToken: token !== '',
     token,
+    curable: mayWithdraw && view.targets.some(({ state }) => state === 'incomplete'),
     withdrawable: mayWithdraw ? view.targets.flatMap((target, ordinal) => (possible(target.state).includes('withdrawn') ? [{ ordinal, name: target.url ?? target.itemId ?? '' }] : [])).slice(0, targetsShownMax) : [],
     complainable: mayWithdraw && regimes[view.regime].complaint !== null ? view.targets.flatMap((target, ordinal) => (possible(target.state).includes('complaint-filed') ? [{ ordinal, name: target.url ?? target.itemId ?? '' }] : [])).slice(0, targetsShownMax) : [],
     shown: view.targets.slice(0, targetsShownMax),

@@ -13,6 +13,7 @@ export interface CaseTexts {
   readonly closed: string;
   readonly rules: string;
   readonly missing: string;
+  readonly complete: string;
   readonly targets: string;
   readonly noTitle: string;
   readonly since: string;
@@ -47,7 +48,8 @@ const en: CaseTexts = {
   opened: 'Received',
   closed: 'Closed',
   rules: 'Rules',
-  missing: 'Your notice is not complete. Nothing was taken down yet. Please send it again with:',
+  missing: 'Your notice is not complete. Nothing was taken down yet. Please add:',
+  complete: 'Complete the notice',
   targets: 'Addresses',
   noTitle: 'no title known',
   since: 'since',
@@ -112,7 +114,8 @@ const zh: CaseTexts = {
   opened: '收到时间',
   closed: '结案时间',
   rules: '适用规则',
-  missing: '通知尚不完整，目前没有下架任何内容。请补充以下事项后重新提交：',
+  missing: '通知尚不完整，目前没有下架任何内容。请补充：',
+  complete: '补充通知',
   targets: '网址',
   noTitle: '标题未知',
   since: '自',

@@ -172,6 +172,14 @@ export const saveCaseEvents = async (tx: Tx, events: readonly CaseEvent[]): Prom
   await appendAudit(tx, events.map(noteOf));
 };
 
+const updateCase = `
+update takedown_case set notice = $2::jsonb, missing = $3::jsonb, content_hash = $4, claimant_key = $5 where case_id = $1`;
+
+/** The notice after something was added to it. */
+export const updateNotice = async (tx: Tx, given: Pick<Case, 'caseId' | 'notice' | 'missing' | 'contentHash' | 'claimantKey'>): Promise<void> => {
+  await tx.query(updateCase, [given.caseId, JSON.stringify(given.notice), JSON.stringify(given.missing), given.contentHash, given.claimantKey]);
+};
+
 export const caseByNumber = async (source: DataSource | Tx, number: string): Promise<Case | undefined> => {
   const [row] = (await source.query(selectByNumber, [number])) as Stored<Case>[];
   return row ? caseOf(row) : undefined;

@@ -1,6 +1,7 @@
 import { deterministicId } from '../deterministic-id.js';
 import type { LedgerHold } from '../hold-ledger/ledger.store.js';
 import type { NewHold } from '../hold-ledger/new-hold.js';
+import { readAddress } from '../order-takedown/address.decide.js';
 import type { Effect } from './machine.decide.js';
 import { regimes, type RegimeName } from './regimes.js';
 import type { Target } from './target.js';
@@ -51,7 +52,11 @@ const base = ({ target }: Holding, holdClass: 'legal' | 'interim') => ({
 const freshHold = (holding: Holding, holdClass: 'legal' | 'interim'): NewHold[] => {
   const { target, storyId, freshId } = holding;
   const hold = { ...base(holding, holdClass), holdId: freshId };
-  if (target.itemId === null) return target.url === null ? [] : [{ ...hold, scope: { kind: 'url', url: target.url } }];
+  if (target.itemId === null) {
+    const address = readAddress({ url: target.url ?? undefined }, '');
+    if (address.kind === 'invalid') return [];
+    return [{ ...hold, scope: address.kind === 'article' ? { kind: 'item', itemId: address.itemId } : { kind: 'url', url: address.url } }];
+  }
   if (target.scope === 'source' && target.sourceId !== null) return [{ ...hold, scope: { kind: 'source', sourceId: target.sourceId } }];
   if (target.scope === 'story' && storyId !== null) return [{ ...hold, scope: { kind: 'story', storyId, itemId: target.itemId } }];
   return [{ ...hold, scope: { kind: 'item', itemId: target.itemId } }];

@@ -17,7 +17,7 @@ export interface TargetFacts {
 
 /** What happens to a target (rights reference §7.2). `actor` is a name: `officer:…`, `claimant`, `party`, `timer`. */
 export type Happening =
-  | { readonly type: 'completed'; readonly held: boolean }
+  | { readonly type: 'completed'; readonly to: 'interim_held' | 'unresolved' | 'under_review' | 'rejected' }
   | { readonly type: 'cure-expired' }
   | { readonly type: 'review-due' }
   | { readonly type: 'upheld' }
@@ -122,9 +122,12 @@ const decideComplaint = (context: Context): Moved => {
 const judged = ({ happening }: Context): Moved => (happening.type === 'judgment' && happening.outcome === 'for-party' ? putBack() : to('held_final'));
 const overdue = ({ facts }: Context): Moved => to(facts.state, [{ do: 'flag', flag: 'overdue' }]);
 const supersede = (): Moved => to('superseded', [{ do: 'lift-holds' }]);
+/** A notice that was completed does what it would have done had it come so (`decideIntake`). */
 const completed = (context: Context): Moved => {
+  const wanted = context.happening.type === 'completed' ? context.happening.to : 'under_review';
+  if (wanted === 'rejected') return to('rejected', [], { informed: true });
   const review = start(context, 'review', regimes[context.facts.regime].review);
-  return context.happening.type === 'completed' && context.happening.held ? to('interim_held', [{ do: 'place-hold', class: 'interim' }, review]) : to('under_review', [review]);
+  return wanted === 'under_review' ? to('under_review', [review]) : to(wanted, [{ do: 'place-hold', class: 'interim' }, review]);
 };
 
 type Rules = Readonly<Partial<Record<HappeningType, (context: Context) => Moved>>>;

@@ -58,7 +58,7 @@ describe('the state machine of a target', () => {
 });
 
 const happenings: readonly Happening[] = [
-  { type: 'completed', held: true }, { type: 'completed', held: false }, { type: 'cure-expired' }, { type: 'review-due' }, { type: 'upheld' }, { type: 'rejected' }, { type: 'counter-accepted' }, { type: 'statement-delivered' },
+  { type: 'completed', to: 'interim_held' }, { type: 'completed', to: 'unresolved' }, { type: 'completed', to: 'under_review' }, { type: 'completed', to: 'rejected' }, { type: 'cure-expired' }, { type: 'review-due' }, { type: 'upheld' }, { type: 'rejected' }, { type: 'counter-accepted' }, { type: 'statement-delivered' },
   { type: 'window-elapsed' }, { type: 'restore-alarm' }, { type: 'action-notified' }, { type: 'judgment', outcome: 'for-claimant' }, { type: 'judgment', outcome: 'for-party' }, { type: 'withdrawn' }, { type: 'reversed' }, { type: 'order-reversed' },
   { type: 'complaint-filed' }, { type: 'complaint-decided', outcome: 'founded' }, { type: 'complaint-decided', outcome: 'unfounded' }, { type: 'complaint-window-closed' }, { type: 'superseded' },
 ];

@@ -123,6 +123,20 @@ describe('decisions of a case, on real Kafka and Postgres', () => {
     expect(await queued()).toBeUndefined();
   });
 
+  it('an incomplete notice that is completed does what it would have done at once', async () => {
+    const itemId = await item();
+    const taken = await given.takedown(notice([url(itemId), 'nowhere.example/cure', 'nonsense'], { signature: '', statements: { goodFaith: true } }));
+    const complete = (body: object) => given.call('POST', `/cases/${taken.case.number}/completion`, { token: taken.case.token, body });
+    const half = await complete({ signature: 'Ada Holder' });
+    expect(half).toMatchObject({ status: 200, json: { case: { missing: ['statements.accuracy', 'statements.authorityUnderPerjury'], targets: [{ state: 'incomplete' }, { state: 'incomplete' }, { state: 'invalid' }] } } });
+    expect(await held(itemId)).toEqual([]);
+    const whole = await complete({ statements: { accuracy: true, authorityUnderPerjury: true } });
+    expect(whole).toMatchObject({ status: 200, json: { case: { missing: [], targets: [{ state: 'interim_held', next: { kind: 'review' } }, { state: 'unresolved' }, { state: 'invalid' }] } } });
+    expect(await held(itemId)).toEqual(['interim']);
+    expect(await given.standing()).toContainEqual(expect.objectContaining({ class: 'interim', scope: { kind: 'url', url: 'https://nowhere.example/cure' } }));
+    expect(await complete({ signature: 'again' })).toMatchObject({ status: 409 });
+  });
+
   it('an incomplete notice lapses when its time is over', async () => {
     const taken = await given.takedown(notice([url(await item())], { signature: '' }));
     clock.advanceMs(30 * 86_400_000);

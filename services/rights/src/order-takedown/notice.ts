@@ -13,9 +13,12 @@ export const claimTypes = [
 export type ClaimType = (typeof claimTypes)[number];
 const claimType = z.string().transform((value) => value.trim().toLowerCase().replaceAll('_', '-')).pipe(z.enum(claimTypes));
 
-const claimant = z.object({
+export const claimantRole = z.enum(['owner', 'agent', 'licensee', 'authority', 'other']);
+
+/** Who claims. */
+export const claimantFields = z.object({
   name: given(text(200)),
-  role: z.enum(['owner', 'agent', 'licensee', 'authority', 'other']).default('owner'),
+  role: claimantRole.default('owner'),
   organisation: given(text(200)),
   email: given(text(254)),
   address: given(text(500)),
@@ -45,7 +48,7 @@ export const notice = z.object({
   regime: given(regimeName),
   jurisdiction: given(z.string().trim().toUpperCase().max(8)).describe('ISO 3166 code, or EU.'),
   language: given(z.enum(['zh', 'en'])),
-  claimant: claimant.default({ role: 'owner', name: undefined, organisation: undefined, email: undefined, address: undefined, phone: undefined }),
+  claimant: claimantFields.default({ role: 'owner', name: undefined, organisation: undefined, email: undefined, address: undefined, phone: undefined }),
   works: z.array(work).max(500).default([]),
   targets: z.array(target).min(1, 'name at least one address').max(10_000, 'at most 10,000 addresses in one notice'),
   scope: z.enum(['item', 'story', 'source']).default('item').describe('item: only these; story: every copy of their text; source: everything of their source (by order or contract only).'),

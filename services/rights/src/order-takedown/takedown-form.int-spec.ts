@@ -1,4 +1,4 @@
-import { GivenRights, portal } from '../testing/given-rights.js';
+import { GivenRights, notice, portal } from '../testing/given-rights.js';
 
 const fields = (change: Readonly<Record<string, string>> = {}): string =>
   new URLSearchParams({
@@ -10,7 +10,7 @@ describe('the takedown form, without a script', () => {
   let given: GivenRights;
 
   beforeAll(async () => {
-    given = await GivenRights.start({ environment: { NOTICES_PER_MINUTE: '9' } });
+    given = await GivenRights.start({ environment: { NOTICES_PER_MINUTE: '10' } });
   });
   afterAll(() => given.close());
 
@@ -67,6 +67,19 @@ describe('the takedown form, without a script', () => {
     expect(page).toContain('Put back');
     expect(page).not.toContain('name="target" value="1"');
     expect(page).toContain('name="target" value="0"');
+  });
+
+  it('lets the claimant add what a notice lacked, by the page of the case', async () => {
+    const itemId = await given.item('s1');
+    const taken = await given.takedown(notice([url(itemId)], { signature: '', statements: { goodFaith: true, accuracy: true } }));
+    const path = `/cases/${taken.case.number}`;
+    const page = (await given.call('GET', `${path}?token=${taken.case.token}&lang=en`, { headers: { accept: 'text/html' } })).text;
+    expect(page).toContain('name="signature"');
+    expect(page).toContain('name="statements.authorityUnderPerjury"');
+    const form = new URLSearchParams({ token: taken.case.token, signature: 'Ada', 'statements.authorityUnderPerjury': 'yes' }).toString();
+    const answer = await given.call('POST', `${path}/completion`, { body: form, headers: { 'content-type': 'application/x-www-form-urlencoded' } });
+    expect(answer.status).toBe(303);
+    expect((await given.call('GET', answer.headers.get('location') ?? '')).json).toMatchObject({ case: { missing: [], targets: [{ state: 'interim_held' }] } });
   });
 
   it('keeps what was filled in and names what is missing', async () => {
