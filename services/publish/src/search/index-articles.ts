@@ -10,8 +10,8 @@ import { lockIndexer, noteLookedTo, readLookedTo, readStale, writeEntries, type 
 const batchArticles = 50;
 const gramsMax = 1_500;
 const idleMs = 1_000;
-/** A burst is indexed in what the others leave: after each batch, four times as long as it took. */
-const restFactor = 4;
+/** A burst is indexed in what the others leave (a tenth of one core): after each batch, nine times as long as it took. */
+const restFactor = 9;
 const restMsMax = 5_000;
 /** Changes are dated before they are committed: one that took longer is found by the hourly look back. */
 const overlapMs = 10_000;

@@ -19,6 +19,11 @@ const compressFromBytes = 1_000;
 const gzipLevel = 4;
 const brotliQuality = 4;
 
+/** The name stands alone or with a weight that is not 0 (RFC 9110 §12.5.3). */
+const accepts = (name: string): RegExp => new RegExp(`(^|[,\\s])${name}(\\s*;\\s*q=(?!0(\\.0*)?\\s*(,|$))|\\s*(,|$))`, 'i');
+const acceptsBrotli = accepts('br');
+const acceptsGzip = accepts('gzip');
+
 const hashOf = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('base64url').slice(0, 22);
 
 /** An answer that is ready to be sent, as often as it stays true. */
@@ -53,9 +58,8 @@ export class Page {
   /** The encoding that a reader who accepts these gets; undefined for none. */
   encodingFor(acceptEncoding: string | undefined): Encoding | undefined {
     if (acceptEncoding === undefined || this.body.length < compressFromBytes) return undefined;
-    const accepts = (name: string): boolean => new RegExp(`(^|[,\\s])${name}(\\s*;\\s*q=(?!0(\\.0*)?\\s*(,|$))|\\s*(,|$))`, 'i').test(acceptEncoding);
-    if (accepts('br')) return 'br';
-    return accepts('gzip') ? 'gzip' : undefined;
+    if (acceptsBrotli.test(acceptEncoding)) return 'br';
+    return acceptsGzip.test(acceptEncoding) ? 'gzip' : undefined;
   }
 
   bytes(encoding: Encoding | undefined): Buffer {
