@@ -4,9 +4,8 @@ import { jsonFault } from './json-fault.js';
 /** Deeper than any format goes; what is stored and sent on is walked by recursion. */
 const depthMax = 64;
 
-const depthOf = (json: string): number => {
+const isTooDeep = (json: string): boolean => {
   let depth = 0;
-  let deepest = 0;
   let inString = false;
   for (let at = 0; at < json.length; at += 1) {
     const code = json.charCodeAt(at);
@@ -14,17 +13,18 @@ const depthOf = (json: string): number => {
       if (code === 0x5c) at += 1;
       else if (code === 0x22) inString = false;
     } else if (code === 0x22) inString = true;
-    else if (code === 0x7b || code === 0x5b) deepest = Math.max(deepest, (depth += 1));
-    else if (code === 0x7d || code === 0x5d) depth -= 1;
+    else if (code === 0x7b || code === 0x5b) {
+      depth += 1;
+      if (depth > depthMax) return true;
+    } else if (code === 0x7d || code === 0x5d) depth -= 1;
   }
-  return deepest;
+  return false;
 };
 
 /** The value of a JSON text, or where it breaks. A byte order mark before it is passed over. */
 export const readJson = (text: string): { readonly value: unknown } | ParseFailure => {
   const json = text.startsWith('\ufeff') ? text.slice(1) : text;
-  const depth = depthOf(json);
-  if (depth > depthMax) return failure(422, 'nested-too-deep', `The JSON is nested ${depth} levels deep; ${depthMax} are read.`);
+  if (isTooDeep(json)) return failure(422, 'nested-too-deep', `The JSON is nested more than ${depthMax} levels deep.`);
   try {
     return { value: JSON.parse(json) as unknown };
   } catch (error) {
