@@ -1,15 +1,15 @@
 /** A Postgres and a Kafka for tests: in containers where a Docker engine answers, from packages otherwise. */
 import { spawnSync } from 'node:child_process';
 import { createServer } from 'node:net';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { tmpdir } from 'node:os';
 
 import { startKafka, missingForKafka } from './kafka.mjs';
 import { startPostgres, dropPostgres } from './postgres.mjs';
-import { end, endRecorded } from './processes.mjs';
-import { stateDirOf } from './prepare.mjs';
+import { end, endRecorded, record, recorded } from './processes.mjs';
+import { say, stateDirOf } from './prepare.mjs';
 
 export const freePort = () =>
   new Promise((resolve, reject) => {
@@ -27,15 +27,40 @@ export const dockerAnswers = () => spawnSync('docker', ['info'], { stdio: 'ignor
 /** Nothing that tests write has to outlive a power cut. */
 const testSettings = ['fsync=off', 'synchronous_commit=on', 'full_page_writes=off', 'max_connections=300'];
 
+/** Where the state of test runs lies: as root not in a folder that may be closed to the user that Postgres runs as. */
+const base = () => (process.getuid?.() === 0 && existsSync('/var/tmp') ? '/var/tmp' : tmpdir());
+const ours = /^wiredesk-(test|e2e)-/;
+/** A test that kills its own launcher leaves such a folder without an owner for a moment. */
+const abandonedAfterMs = 10 * 60_000;
+
+/** Ends what test runs left that were killed: folders whose recorded owner is gone. Returns how many. */
+const endAbandoned = async () => {
+  let count = 0;
+  for (const name of readdirSync(base()).filter((entry) => ours.test(entry))) {
+    const stateDir = join(base(), name);
+    const runDir = join(stateDir, 'run');
+    const owner = join(runDir, 'supervisor.pid');
+    // Without a record it may be anybody's.
+    if (!existsSync(owner) || recorded(runDir, 'supervisor') !== undefined || Date.now() - statSync(owner).mtimeMs < abandonedAfterMs) continue;
+    await endRecorded(runDir, ['kafka', 'postgres']);
+    dropPostgres(stateDir);
+    rmSync(stateDir, { recursive: true, force: true });
+    count += 1;
+  }
+  return count;
+};
+
 const fromPackages = async () => {
   const missing = missingForKafka(join(stateDirOf(), 'cache'));
   if (missing) throw new Error(missing);
-  const base = process.getuid?.() === 0 ? '/var/tmp' : tmpdir();
-  const stateDir = mkdtempSync(join(base, 'wiredesk-test-'));
+  const abandoned = await endAbandoned();
+  if (abandoned > 0) say(`ended what ${abandoned} earlier runs had left`);
+  const stateDir = mkdtempSync(join(base(), 'wiredesk-test-'));
   // The administrator of Postgres is another user when we are root: it has to get through.
   spawnSync('chmod', ['711', stateDir]);
   const places = { stateDir, runDir: join(stateDir, 'run'), logDir: join(stateDir, 'logs'), cacheDir: join(stateDirOf(), 'cache') };
   mkdirSync(places.logDir, { recursive: true });
+  record(places.runDir, 'supervisor', process.pid);
   const ports = { postgres: await freePort(), kafka: await freePort(), controller: await freePort() };
   const started = await Promise.allSettled([
     startPostgres({ ...places, port: ports.postgres, password: randomBytes(12).toString('hex'), settings: testSettings }),
@@ -103,6 +128,12 @@ const fromContainers = async () => {
 export const startPair = async () => {
   const { TEST_DATABASE_URL: databaseUrl, TEST_KAFKA_BROKERS: brokers, TEST_CLUSTER: wanted } = process.env;
   if (databaseUrl && brokers) return { kind: 'as given by the environment', databaseUrl, brokers, stop: async () => undefined };
-  const containers = wanted === 'containers' || (wanted !== 'packages' && dockerAnswers());
-  return containers ? fromContainers() : fromPackages();
+  if (wanted === 'containers') return fromContainers();
+  if (wanted === 'packages' || !dockerAnswers()) return fromPackages();
+  try {
+    return await fromContainers();
+  } catch (error) {
+    say(`a Docker engine answers, but the containers do not start (${error.message.split('\n')[0]}): Postgres and Kafka come from packages`);
+    return fromPackages();
+  }
 };

@@ -32,7 +32,7 @@ const places = (stateDir) => {
   if (!isRoot() || (reachable(stateDir) && reachable(nativeDir))) return { native: nativeDir, data: join(stateDir, 'postgres') };
   const mark = createHash('sha256').update(stateDir).digest('hex').slice(0, 12);
   const outside = join(existsSync('/var/tmp') ? '/var/tmp' : tmpdir(), `wiredesk-${mark}`);
-  return { native: join(outside, 'native'), data: join(outside, 'postgres') };
+  return { native: join(outside, 'native'), data: join(outside, 'postgres'), outside };
 };
 
 /** Copies the binaries, unless those of the same release are there. */
@@ -124,8 +124,8 @@ export const startPostgres = async ({ stateDir, runDir, logDir, port, password, 
   return { child, url };
 };
 
-/** Drops its data, wherever that lies. */
+/** Drops its data, wherever that lies, and what was copied to run it there. */
 export const dropPostgres = (stateDir) => {
-  const { data } = places(stateDir);
-  rmSync(data, { recursive: true, force: true });
+  const { data, outside } = places(stateDir);
+  rmSync(outside ?? data, { recursive: true, force: true });
 };
