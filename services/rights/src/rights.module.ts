@@ -24,6 +24,7 @@ import { TakedownsController } from './order-takedown/takedowns.controller.js';
 import { HoldsController } from './place-hold/holds.controller.js';
 import { PlaceHold } from './place-hold/place-hold.handler.js';
 import { PreviewHoldController } from './preview-hold/preview-hold.controller.js';
+import { RecoverLedger } from './recover-ledger/recover-ledger.js';
 import { rightsConfig } from './rights.config.js';
 import { SigningKeys } from './signing/signing-keys.js';
 import { SigningKeysController } from './signing/signing-keys.controller.js';
@@ -60,7 +61,7 @@ import { WithdrawNoticeController } from './withdraw-notice/withdraw-notice.cont
     ArticlePublishedConsumer,
     CopyRecalledConsumer,
   ],
-  providers: [ManageGrants, SweepGrants, ClearOrRefuse, LaneHeartbeat, PlaceHold, LiftHold, OrderTakedown, CaseReader, DecideCase, CounterNotices, CompleteNotice, DueTimers, SigningKeys, IntegrateLog],
+  providers: [ManageGrants, SweepGrants, ClearOrRefuse, LaneHeartbeat, RecoverLedger, PlaceHold, LiftHold, OrderTakedown, CaseReader, DecideCase, CounterNotices, CompleteNotice, DueTimers, SigningKeys, IntegrateLog],
 })
 class RightsModule {}
 

@@ -140,3 +140,43 @@ export const holdsNamed = async (source: DataSource | Tx, names: readonly string
 /** Every hold that these targets ever had, by position. */
 export const holdsOfTargets = async (source: DataSource | Tx, targetIds: readonly string[]): Promise<LedgerHold[]> =>
   targetIds.length === 0 ? [] : ((await source.query(selectByTargets, [targetIds])) as Row[]).map(parse);
+
+const selectKnown = 'select hold_id as "holdId", seq::float8 as seq from hold where hold_id = any($1::uuid[])';
+const raiseLedger = 'update ledger set seq = greatest(seq, $1) returning seq::float8 as seq';
+const upsertHolds = `
+with moved as (update ledger set seq = $7)
+insert into hold (hold_id, seq, class, names, lifted, state)
+select hold_id, seq, class, string_to_array(names, chr(10)), lifted, state
+from unnest($1::uuid[], $2::bigint[], $3::text[], $4::text[], $5::bool[], $6::text[]) as given (hold_id, seq, class, names, lifted, state)
+on conflict (hold_id) do update set seq = excluded.seq, lifted = excluded.lifted, state = excluded.state`;
+
+/** Which states of these holds the database has. */
+export const knownStates = async (tx: Tx, holdIds: readonly string[]): Promise<{ holdId: string; seq: number }[]> =>
+  holdIds.length === 0 ? [] : ((await tx.query(selectKnown, [holdIds])) as { holdId: string; seq: number }[]);
+
+/**
+ * Takes back holds that the database has lost, each at a new position beyond all that was ever given (`saidTo`), and
+ * says them again: whoever follows the ledger takes the greater position for the newer state.
+ */
+export const takeBackHolds = async (tx: Tx, emit: Emit, lost: readonly Hold[], saidTo: number): Promise<void> => {
+  const [[row]] = (await tx.query(raiseLedger, [saidTo])) as [{ seq: number }[], number];
+  if (lost.length === 0 || !row) return;
+  const states = lost.map((hold, i): Hold => ({ ...hold, seq: row.seq + i + 1 }));
+  await tx.query(upsertHolds, [
+    states.map((state) => state.holdId),
+    states.map((state) => state.seq),
+    states.map((state) => state.class),
+    states.map((state) => holdNames(state).join('\n')),
+    states.map((state) => state.lift !== null),
+    states.map((state) => JSON.stringify(state)),
+    row.seq + states.length,
+  ]);
+  await appendAudit(tx, states.map((state) => ({ ...noteOf(state, null, 'recovery', {}), type: 'taken-back' })));
+  emit(states.map((state) => eventOf(state)));
+};
+
+const eventOf = (state: Hold): OutgoingEvent => {
+  const time = state.lift?.at ?? state.placedAt;
+  const meta = { id: deterministicId('hold', state.holdId, String(state.seq)), time };
+  return state.lift === null ? outgoing('hold.placed', { ...state, lift: null }, meta) : outgoing('hold.lifted', { ...state, lift: state.lift }, meta);
+};
