@@ -21,7 +21,7 @@ const view: ReceiptView = {
         { stage: 'published', at: '2026-11-24T08:00:02.000Z', url: 'javascript:alert(1)' },
         { stage: 'taken_down', at: '2026-11-24T08:00:03.000Z', cause: 'held', httpStatus: 451 },
       ],
-      understood: { title: hostile, language: 'zh', published: null, byline: [hostile], credit: hostile, categories: [hostile], characters: 1, pictures: 0 },
+      understood: { title: hostile, language: 'zh', published: '2026-11-24', byline: [hostile], credit: hostile, categories: [hostile], characters: 1, pictures: 0 },
     },
     { guid: null, itemId: null, outcome: 'refused', revision: null, standing: 'refused-at-the-door', supersededBy: null, stages: [{ stage: 'received', at: '2026-11-24T08:00:00.000Z' }], reason: { code: 'no-body', detail: 'Send a body.' } },
   ],
@@ -43,6 +43,12 @@ describe.each(['en', 'zh'] as const)('the page of a receipt, in %s', (language) 
     expect(page).not.toMatch(/undefined|\[object/);
     expect(document.querySelectorAll('article')).toHaveLength(2);
     expect(document.querySelectorAll('li time')).toHaveLength(6);
+    expect([...document.querySelectorAll('h3')].at(-1)?.textContent).toBe(language === 'zh' ? '第 2 条（无编号）' : 'Item 2, without an id');
+  });
+
+  it('shows a day as a day, and a time in the reader\'s zone', () => {
+    expect(page).toContain('<dd>2026-11-24</dd>');
+    expect(page).toContain(language === 'zh' ? '16:00:00' : '8:00:00');
   });
 
   it('has a style sheet that its own policy allows', () => {

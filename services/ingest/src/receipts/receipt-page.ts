@@ -29,6 +29,8 @@ export const receiptPage = (view: ReceiptView, language: PageLanguage): string =
     leftOut: Math.max(0, view.items.length - itemsShownMax),
     counts: countsOf(view),
     at: (instant: string) => format.format(new Date(instant)),
+    /** A day stays a day: no time is shown where none was given. */
+    dayOrTime: (text: string) => (/^\d{4}-\d{2}-\d{2}$/.test(text) ? text : format.format(new Date(text))),
     /** Only a link of the web becomes a link. */
     isLink: (url: string) => /^https?:\/\//.test(url),
   });

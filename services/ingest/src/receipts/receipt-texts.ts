@@ -19,6 +19,7 @@ export interface ReceiptTexts {
   readonly understood: string;
   readonly fields: { readonly language: string; readonly published: string; readonly byline: string; readonly credit: string; readonly categories: string; readonly characters: string; readonly pictures: string };
   readonly none: string;
+  readonly unnamed: (position: number) => string;
   readonly reason: string;
   readonly whatToDo: string;
   readonly history: string;
@@ -50,6 +51,7 @@ const en: ReceiptTexts = {
   understood: 'What was understood',
   fields: { language: 'Language', published: 'Published', byline: 'Byline', credit: 'Credit', categories: 'Categories', characters: 'Characters of text', pictures: 'Pictures' },
   none: 'not found',
+  unnamed: (position) => `Item ${position}, without an id`,
   reason: 'Reason',
   whatToDo: 'What to do',
   history: 'What happened',
@@ -90,6 +92,7 @@ const zh: ReceiptTexts = {
   understood: '识别结果',
   fields: { language: '语言', published: '发布时间', byline: '作者', credit: '来源', categories: '分类', characters: '正文字数', pictures: '图片' },
   none: '未找到',
+  unnamed: (position) => `第 ${position} 条（无编号）`,
   reason: '原因',
   whatToDo: '您要做什么',
   history: '处理经过',
