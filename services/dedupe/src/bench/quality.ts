@@ -1,7 +1,7 @@
 import { systemClock } from '@wiredesk/platform';
 import type { DataSource } from 'typeorm';
 
-import { evaluateCorpus, type EvaluatedItem } from '../evaluate/evaluate.js';
+import { evaluateAll, type EvaluatedItem } from '../evaluate/evaluate.js';
 import type { EvaluationItem } from '../evaluate/line.decide.js';
 import { scoreOf, type Judged, type Score } from '../evaluate/score.decide.js';
 import { bulletins } from './bulletins.js';
@@ -39,7 +39,7 @@ export const measureMutations = async (dataSource: DataSource, prose: Prose, onR
   for (const mutation of mutations) {
     await dataSource.query(forget);
     const copies = bases.map((text, id) => copyOf(text, id, mutation, others)).filter((copy, id) => !mutation.different || copy.text !== bases[id]);
-    const placed = await evaluateCorpus(dataSource, [...bases.map(original), ...copies], systemClock, () => undefined);
+    const placed = await evaluateAll(dataSource, [...bases.map(original), ...copies], systemClock);
     const stories = new Map(placed.map((item) => [item.id, item.story]));
     const heads = new Map(bases.map((_, id) => [stories.get(`o${id}`) ?? '', id]));
     const ends = copies.map((copy) => ({ own: Number(copy.id.slice(1)), head: heads.get(stories.get(copy.id) ?? '') }));
@@ -69,6 +69,6 @@ export const measureMixture = async (dataSource: DataSource, prose: Prose): Prom
   ];
   items.sort((a, b) => (a.published?.atMs ?? 0) - (b.published?.atMs ?? 0));
   const truths = new Map(items.map((item) => [item.id, item.truth ?? '']));
-  const placed = await evaluateCorpus(dataSource, items, systemClock, () => undefined);
+  const placed = await evaluateAll(dataSource, items, systemClock);
   return scoreOf(placed.map((item: EvaluatedItem): Judged => ({ ...item, truth: truths.get(item.id) ?? '' })));
 };

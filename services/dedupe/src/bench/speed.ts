@@ -3,7 +3,7 @@ import { inTransaction } from '@wiredesk/persistence';
 import { systemClock, uuidv7 } from '@wiredesk/platform';
 import type { DataSource } from 'typeorm';
 
-import { evaluateCorpus } from '../evaluate/evaluate.js';
+import { evaluateAll } from '../evaluate/evaluate.js';
 import { receivedOf, type EvaluationItem } from '../evaluate/line.decide.js';
 import { wantedKeys } from '../placing/candidates.decide.js';
 import { factsOf } from '../placing/facts.decide.js';
@@ -102,7 +102,7 @@ export const measureDatabase = async (dataSource: DataSource, texts: readonly st
     const atMs = firstMs + (size / itemsPerDay) * dayMs;
     const startedAt = performance.now();
     const count = 4_000;
-    await evaluateCorpus(dataSource, freshItems(texts, count, size, atMs), systemClock, () => undefined);
+    await evaluateAll(dataSource, freshItems(texts, count, size, atMs), systemClock);
     const perSecond = Math.round(count / ((performance.now() - startedAt) / 1_000));
     const times = await lookUpTimes(dataSource, freshItems(texts, 500, size + 1, atMs));
     const [row] = (await dataSource.query(sizes)) as { bytes: number; items: number }[];

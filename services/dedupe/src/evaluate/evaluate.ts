@@ -9,7 +9,7 @@ import type { DataSource } from 'typeorm';
 import { KnownBoilerplate } from '../boilerplate/known-boilerplate.js';
 import { learnBoilerplate } from '../boilerplate/learn-boilerplate.js';
 import { readSeed } from '../placing/fingerprinter.provider.js';
-import { placeItems } from '../placing/place-items.js';
+import { placeItems, type PlacingPorts } from '../placing/place-items.js';
 import { receivedOf, type EvaluationItem } from './line.decide.js';
 
 /** Where one item of the file came to stand; ids are those of the file. */
@@ -58,39 +58,68 @@ const sourceCode = (name: string): string => {
 };
 
 /**
- * Runs the real placement over a corpus: bodies into the content store, items in chunks as from Kafka. Ids must be
- * distinct. Returns each item's final standing, in the order of the corpus. `onPlaced` hears how many are done.
+ * Runs the real placement over a corpus, which is read as it is needed: bodies into the content store, items in chunks
+ * as from Kafka. Ids must be distinct. Gives each item's final standing, in the order of the corpus, once all are
+ * placed. `onPlaced` hears how many are done.
  */
-export const evaluateCorpus = async (dataSource: DataSource, corpus: readonly EvaluationItem[], clock: Clock, onPlaced: (count: number) => void): Promise<EvaluatedItem[]> => {
+export async function* evaluateCorpus(
+  dataSource: DataSource,
+  corpus: Iterable<EvaluationItem> | AsyncIterable<EvaluationItem>,
+  clock: Clock,
+  onPlaced: (count: number) => void,
+): AsyncGenerator<EvaluatedItem> {
   const prints = new Fingerprinter(await readSeed(dataSource));
   const boilerplate = new KnownBoilerplate(dataSource);
   const names = new Map<string, string>();
-  const nowMs = clock.now().getTime();
-  for (let from = 0; from < corpus.length; from += chunkItems) {
-    const chunk = corpus.slice(from, from + chunkItems).map((item) => ({ item, itemId: uuidv7() }));
+  let chunks = 0;
+  for await (const items of chunksOf(corpus)) {
+    const chunk = items.map((item) => ({ item, itemId: uuidv7() }));
     for (const { item, itemId } of chunk) names.set(itemId, item.id);
-    await inTransaction(dataSource, async (tx) => {
-      await putBodies(tx, chunk.map(({ item, itemId }) => ({ itemId, revision: 1, language: 'und', article: bodyOf(item) })));
-      await placeItems(tx, { received: chunk.map(({ item, itemId }) => receivedOf(item, itemId, sourceCode(item.source), nowMs)), withdrawn: [] }, { prints, clock, boilerplateOf: (sourceId) => boilerplate.of(sourceId) });
-    });
-    if ((from / chunkItems) % chunksPerLearning === chunksPerLearning - 1) {
+    await placeChunk(dataSource, chunk, { prints, clock, boilerplateOf: (sourceId) => boilerplate.of(sourceId) });
+    chunks += 1;
+    if (chunks % chunksPerLearning === 0) {
       await learnBoilerplate(dataSource, prints, clock.now());
       await boilerplate.refresh();
     }
-    onPlaced(Math.min(from + chunkItems, corpus.length));
+    onPlaced(names.size);
   }
-  return readPlacements(dataSource, names);
+  yield* readPlacements(dataSource, names);
+}
+
+async function* chunksOf(corpus: Iterable<EvaluationItem> | AsyncIterable<EvaluationItem>): AsyncGenerator<EvaluationItem[]> {
+  let chunk: EvaluationItem[] = [];
+  for await (const item of corpus) {
+    chunk.push(item);
+    if (chunk.length < chunkItems) continue;
+    yield chunk;
+    chunk = [];
+  }
+  if (chunk.length > 0) yield chunk;
+}
+
+const placeChunk = (dataSource: DataSource, chunk: readonly { item: EvaluationItem; itemId: string }[], ports: PlacingPorts): Promise<unknown> => {
+  const nowMs = ports.clock.now().getTime();
+  return inTransaction(dataSource, async (tx) => {
+    await putBodies(tx, chunk.map(({ item, itemId }) => ({ itemId, revision: 1, language: 'und', article: bodyOf(item) })));
+    await placeItems(tx, { received: chunk.map(({ item, itemId }) => receivedOf(item, itemId, sourceCode(item.source), nowMs)), withdrawn: [] }, ports);
+  });
 };
 
-const readPlacements = async (dataSource: DataSource, names: ReadonlyMap<string, string>): Promise<EvaluatedItem[]> => {
-  const found: EvaluatedItem[] = [];
+async function* readPlacements(dataSource: DataSource, names: ReadonlyMap<string, string>): AsyncGenerator<EvaluatedItem> {
   for (let after = '00000000-0000-0000-0000-000000000000'; ; ) {
     const rows = (await dataSource.query(selectPlacements, [after, rowsPerRead])) as Row[];
-    for (const row of rows) found.push(evaluatedOf(row, names));
+    for (const row of rows) if (names.has(row.item_id)) yield evaluatedOf(row, names);
     const last = rows.at(-1);
-    if (!last || rows.length < rowsPerRead) return found;
+    if (!last || rows.length < rowsPerRead) return;
     after = last.item_id;
   }
+}
+
+/** All of an evaluation at once. */
+export const evaluateAll = async (dataSource: DataSource, corpus: readonly EvaluationItem[], clock: Clock): Promise<EvaluatedItem[]> => {
+  const all: EvaluatedItem[] = [];
+  for await (const item of evaluateCorpus(dataSource, corpus, clock, () => undefined)) all.push(item);
+  return all;
 };
 
 const evaluatedOf = (row: Row, names: ReadonlyMap<string, string>): EvaluatedItem => {

@@ -1,4 +1,4 @@
-import { createReadStream, createWriteStream, existsSync } from 'node:fs';
+import { createReadStream, createWriteStream, existsSync, statSync } from 'node:fs';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import type { Writable } from 'node:stream';
@@ -28,39 +28,50 @@ const fail = (text: string): never => {
   process.exit(2);
 };
 
-const readCorpus = async (file: string): Promise<EvaluationItem[]> => {
-  const items: EvaluationItem[] = [];
+/** What reading the file found, beside its items. */
+interface Reading {
+  /** The truth of each item that has one, by id. */
+  readonly truths: Map<string, string>;
+  items: number;
+  bytes: number;
+}
+
+async function* readCorpus(path: string, reading: Reading): AsyncGenerator<EvaluationItem> {
   const ids = new Set<string>();
   let refused = 0;
   let number = 0;
-  for await (const line of createInterface({ input: createReadStream(file, 'utf8'), crlfDelay: Number.POSITIVE_INFINITY })) {
+  for await (const line of createInterface({ input: createReadStream(path, 'utf8'), crlfDelay: Number.POSITIVE_INFINITY })) {
     number += 1;
+    reading.bytes += Buffer.byteLength(line) + 1;
     if (line.trim() === '') continue;
     const read = readLine(number === 1 ? line.replace(/^\ufeff/, '') : line);
     const reason = read.kind === 'refused' ? read.reason : ids.has(read.item.id) ? `the id "${read.item.id.slice(0, 80)}" was there before` : null;
     if (read.kind === 'item' && reason === null) {
-      ids.add(read.item.id);
-      items.push(read.item);
-      if (items.length > itemsMax) fail(`more than ${itemsMax} items; divide the file`);
+      const { id, truth } = read.item;
+      ids.add(id);
+      reading.items += 1;
+      if (reading.items > itemsMax) throw new Error(`more than ${itemsMax} items; divide the file`);
+      if (truth !== null) reading.truths.set(id, truth);
+      yield read.item;
       continue;
     }
     refused += 1;
     if (refused <= complaintsMax) say(`line ${number} is left out: ${reason ?? ''}\n`);
   }
   if (refused > 0) say(`${refused} of ${number} lines are left out\n`);
-  return items;
-};
+}
 
-const progress = (total: number): ((done: number) => void) => {
+const progress = (bytes: number, reading: Reading): ((done: number) => void) => {
   const started = performance.now();
   let shown = -1;
   return (done) => {
-    const part = Math.floor((done / total) * 100);
-    if (part === shown || (!process.stderr.isTTY && part % 10 !== 0)) return;
+    const share = Math.min(1, reading.bytes / bytes);
+    const part = Math.floor(share * 100);
+    if (part === shown || (!process.stderr.isTTY && part < shown + 10 && part < 100)) return;
     shown = part;
-    const filled = Math.floor((done / total) * barChars);
+    const filled = Math.floor(share * barChars);
     const perSecond = Math.round(done / ((performance.now() - started) / 1_000));
-    say(`${process.stderr.isTTY ? '\r' : ''}[${'#'.repeat(filled)}${'.'.repeat(barChars - filled)}] ${part} %  ${done} of ${total}, ${perSecond}/s${process.stderr.isTTY && done < total ? '' : '\n'}`);
+    say(`${process.stderr.isTTY ? '\r' : ''}[${'#'.repeat(filled)}${'.'.repeat(barChars - filled)}] ${part} %  ${done} items, ${perSecond}/s${process.stderr.isTTY && part < 100 ? '' : '\n'}`);
   };
 };
 
@@ -72,23 +83,26 @@ if (!existsSync(path)) fail(`there is no file ${path}`);
 const adminUrl = values.database ?? process.env['EVALUATE_DATABASE_URL'] ?? process.env['ADMIN_DATABASE_URL'];
 if (adminUrl === undefined || !URL.canParse(adminUrl)) fail('no database: give --database postgres://role:password@host:port/postgres, a role that may create databases (the local stack prints one)');
 
-const corpus = await readCorpus(path);
-if (corpus.length === 0) fail(`${path} has no line that can be used\n\n${usage}`);
 const scratch = await scratchDatabase(adminUrl as string);
 const end = (): void => void scratch.drop().finally(() => process.exit(130));
 process.once('SIGINT', end);
 process.once('SIGTERM', end);
 try {
-  const evaluated = await evaluateCorpus(scratch.dataSource, corpus, systemClock, progress(corpus.length));
+  const reading: Reading = { truths: new Map(), items: 0, bytes: 0 };
   const out: Writable = values.out === undefined ? process.stdout : createWriteStream(values.out);
-  for (const item of evaluated) if (!out.write(`${JSON.stringify(item)}\n`)) await once(out, 'drain');
+  const judged: Judged[] = [];
+  const stories = new Set<string>();
+  for await (const item of evaluateCorpus(scratch.dataSource, readCorpus(path, reading), systemClock, progress(statSync(path).size, reading))) {
+    if (!out.write(`${JSON.stringify(item)}\n`)) await once(out, 'drain');
+    stories.add(item.story);
+    const truth = reading.truths.get(item.id);
+    if (truth !== undefined) judged.push({ id: item.id, story: item.story, relation: item.relation, relatedTo: item.relatedTo, truth });
+  }
   if (values.out !== undefined) await new Promise<void>((resolve) => out.end(resolve));
-  const truths = new Map(corpus.flatMap(({ id, truth }) => (truth === null ? [] : [[id, truth] as const])));
-  const judged = evaluated.flatMap((item): Judged[] => {
-    const truth = truths.get(item.id);
-    return truth === undefined ? [] : [{ ...item, truth }];
-  });
-  say(`${new Set(evaluated.map((item) => item.story)).size} stories in ${evaluated.length} items\n`);
+  if (reading.items === 0) {
+    say(`${path} has no line that can be used\n\n${usage}`);
+    process.exitCode = 2;
+  } else say(`${stories.size} stories in ${reading.items} items\n`);
   if (judged.length > 0) say(`${scoreLines(scoreOf(judged)).join('\n')}\n`);
 } finally {
   await scratch.drop();

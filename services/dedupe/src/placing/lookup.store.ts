@@ -12,11 +12,12 @@ import { printHeadBytes, unpackKeys } from './print-codec.js';
  * outside; what is inside takes some 10 ms per chunk. Released at the end of the transaction.
  *
  * The planner takes `&&` to match half a percent of all rows. It would read the whole table for it (157 to 610 ms
- * instead of 0.4), and then hash the whole table to join what it found: every plan here is index look-ups in loops.
+ * instead of 0.4), and then hash the whole table to join what it found: every plan here is index look-ups in loops. They
+ * look so dear to it that it would compile them, which takes longer than running them.
  */
 const takeTurn = `
 select set_config('enable_seqscan', 'off', true), set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true),
-  pg_advisory_xact_lock(hashtextextended('wiredesk.dedupe.place', 0))`;
+  set_config('jit', 'off', true), pg_advisory_xact_lock(hashtextextended('wiredesk.dedupe.place', 0))`;
 
 /** Equal texts that are looked at; a new copy belongs to the oldest of them, and those are the first in the table. */
 const equalMax = 64;
