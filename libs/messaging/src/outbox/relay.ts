@@ -3,23 +3,28 @@ import type { DataSource } from 'typeorm';
 
 import type { Acknowledged, Broker, MessagingLog, Producer, TopicMessages, WireMessage } from '../kafka/port.js';
 import { Sleeper } from '../sleeper.js';
+import { Floor, type Floors } from './floor.js';
 import { Settling } from './settling.js';
 
+const nextOfLane = (lane: 0 | 1): string => `
+(select lane, id::float8 as id, topic, aggregate_id, payload, headers from outbox
+where lane = ${lane} and outbox.id > $${4 + lane} and not (outbox.id <@ $2::int8multirange) and topic <> all($3::text[])
+order by outbox.id limit $1)`;
+
 /**
- * The next rows that were not sent yet. Nothing is locked: one relay works at a time, and rows of open transactions
- * are not seen, they come with a later turn. The settling ones are passed by as ranges, some hundred bytes a second.
+ * The next rows that were not sent yet, those of lane 0 first. Nothing is locked: one relay works at a time, and rows
+ * of open transactions are not seen, they come with a later turn. The settling ones are passed by as ranges, what lies
+ * below the floors by the index.
  */
-const nextRows = `
-select id::float8 as id, topic, aggregate_id, payload, headers from outbox
-where not (id <@ $2::int8multirange) and topic <> all($3::text[])
-order by outbox.lane, outbox.id limit $1`;
+const nextRows = `select * from (${nextOfLane(0)} union all ${nextOfLane(1)}) as rows order by lane, id limit $1`;
 const deleteRows = 'delete from outbox where id = any($1::bigint[])';
 const tryLock = 'select pg_try_advisory_lock(hashtext($1), hashtext($2)) as mine';
 const depthNow = `
 select count(*)::int as depth, coalesce(extract(epoch from now() - min(created_at)), 0)::float8 as age_s
-from outbox where not (id <@ $1::int8multirange)`;
+from outbox where (lane = 0 and id > $2 or lane = 1 and id > $3) and not (id <@ $1::int8multirange)`;
 
 interface OutboxRow {
+  readonly lane: number;
   readonly id: number;
   readonly topic: string;
   readonly aggregate_id: string;
@@ -73,6 +78,7 @@ export class OutboxRelay {
   private state: 'starting' | 'working' | 'standby' | 'failing' = 'starting';
   private reason = '';
   private readonly sleeper = new Sleeper();
+  private floor = new Floor();
   private readonly blocked = new Map<string, number>();
 
   constructor(private readonly options: RelayOptions) {}
@@ -141,13 +147,14 @@ export class OutboxRelay {
     try {
       // A delete that is lost in a crash of the server only sends its row again; waiting for the disk doubles the p99.
       await session.query('set synchronous_commit = off');
-      await this.measure(session, '{}');
+      await this.measure(session, '{}', [0, 0]);
       while (this.running && !(await this.lock(session))) await this.standBy(session);
       if (!this.running) return;
       producer = await broker.producer();
       await session.listen(channelOf(schema), () => this.wake());
       this.state = 'working';
       const settling = new Settling(this.options.settleMs);
+      this.floor = new Floor();
       while (this.running) await this.turn(session, producer, settling);
     } finally {
       // The lock first: whatever the producer does about its end, another relay may begin.
@@ -172,25 +179,27 @@ export class OutboxRelay {
       }
       await this.sleeper.next(this.awake ? noticeEveryMs : Math.max(1, until - Date.now()));
     }
-    await this.measureSometimes(session, '{}');
+    await this.measureSometimes(session, '{}', [0, 0]);
   }
 
   private async turn(session: Session, producer: Producer, settling: Settling): Promise<void> {
     this.awake = false;
     await this.settle(session, settling);
-    const sent = settling.size < settlingRowsMax ? await this.relayOnce(session, producer, settling) : 0;
+    const blocked = this.blockedTopics();
+    const above = this.floor.at(Date.now());
+    const sent = settling.size < settlingRowsMax ? await this.relayOnce(session, producer, settling, blocked, above) : 0;
     if (sent > 0) {
       this.lastRowAt = Date.now();
       this.known -= sent;
       this.options.onSent(sent);
     }
-    await this.measureSometimes(session, settling.ranges());
+    await this.measureSometimes(session, settling.ranges(), above);
     if (sent === rowsPerBatchMax || this.awake) return;
     await this.sleeper.next(Date.now() - this.lastRowAt > idleAfterMs ? pollIdleMs : pollBusyMs);
   }
 
-  private async relayOnce(session: Session, producer: Producer, settling: Settling): Promise<number> {
-    const rows = await session.query<OutboxRow>(nextRows, [rowsPerBatchMax, settling.ranges(), this.blockedTopics()]);
+  private async relayOnce(session: Session, producer: Producer, settling: Settling, blocked: readonly string[], above: Floors): Promise<number> {
+    const rows = await session.query<OutboxRow>(nextRows, [rowsPerBatchMax, settling.ranges(), blocked, ...above]);
     if (rows.length === 0) return 0;
     const batches = batchesOf(rows, this.options.topicPrefix);
     const atMs = Date.now();
@@ -204,6 +213,7 @@ export class OutboxRelay {
     const ids = rows.map((row) => row.id);
     if (this.options.settleMs === 0) await session.query(deleteRows, [ids]);
     else if (!settling.add(ids, places, atMs)) throw new Error('Kafka lost messages that it had acknowledged (its machine went down?); they are sent again');
+    this.floor.sent(rows, atMs);
     return rows.length;
   }
 
@@ -231,18 +241,23 @@ export class OutboxRelay {
   }
 
   private blockedTopics(): string[] {
-    for (const [topic, until] of this.blocked) if (until < Date.now()) this.blocked.delete(topic);
+    for (const [topic, until] of this.blocked) {
+      if (until >= Date.now()) continue;
+      this.blocked.delete(topic);
+      // What waited for it lies below the floors.
+      this.floor = new Floor();
+    }
     return [...this.blocked.keys()];
   }
 
-  private async measureSometimes(session: Session, settling: string): Promise<void> {
+  private async measureSometimes(session: Session, settling: string, above: Floors): Promise<void> {
     const sinceMs = Date.now() - this.lastDepthAt;
     if (sinceMs < depthEveryMs || (this.known === 0 && sinceMs < depthAtLeastEveryMs)) return;
-    await this.measure(session, settling);
+    await this.measure(session, settling, above);
   }
 
-  private async measure(session: Session, settling: string): Promise<void> {
-    const [row] = await session.query<{ depth: number; age_s: number }>(depthNow, [settling]);
+  private async measure(session: Session, settling: string, above: Floors): Promise<void> {
+    const [row] = await session.query<{ depth: number; age_s: number }>(depthNow, [settling, ...above]);
     this.lastDepthAt = Date.now();
     this.known = row?.depth ?? 0;
     this.options.onDepth(this.known, row?.age_s ?? 0);
