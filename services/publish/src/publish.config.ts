@@ -53,6 +53,8 @@ export const publishConfig = baseConfig.extend({
   DELIVERY_KEPT_DAYS: z.coerce.number().int().min(1).default(30).describe('How long finished deliveries are listed and can be replayed.'),
   SUBSCRIBER_FAILURES_MAX: z.coerce.number().int().min(1).default(20).describe('Attempts in a row that must have failed before a subscriber is disabled.'),
   SUBSCRIBER_FAILING_HOURS_MAX: z.coerce.number().min(0).default(120).describe('For how long they must have failed, too.'),
+  CONFORMANCE_STEP_SECONDS: z.coerce.number().min(1).default(600).describe('How long a subscriber has for each step of a conformance run.'),
+  CONFORMANCE_REQUIRED: z.stringbool().default(false).describe('Whether articles are held for a subscriber until it has passed the conformance kit.'),
   SUBSCRIBER_DIGESTS: z.stringbool().default(true).describe('Whether each subscriber is told once a day which numbers it was given.'),
   REMOVAL_RESPOND_HOURS: z.coerce.number().min(0.001).default(24).describe('How long a subscriber has to acknowledge a removal before it is overdue.'),
 });

@@ -1,5 +1,7 @@
 import { Global, Module } from '@nestjs/common';
 
+import { ConformanceController } from '../conformance/conformance.controller.js';
+import { Conformance } from '../conformance/conformance.handler.js';
 import { AcknowledgeController } from '../recall/acknowledge/acknowledge.controller.js';
 import { Acknowledge } from '../recall/acknowledge/acknowledge.handler.js';
 import { FetchPlaces } from '../recall/fetch-places.js';
@@ -27,9 +29,9 @@ import { Digests } from './digest/digests.js';
 /** Everything that leaves to subscribers, and comes back when a hold says so. Global for `DeliveryWake`. */
 @Global()
 @Module({
-  controllers: [SubscribersController, SigningKeysController, DeliveriesController, AcknowledgeController, RemovalsController, ReconcileController],
+  controllers: [SubscribersController, SigningKeysController, DeliveriesController, ConformanceController, AcknowledgeController, RemovalsController, ReconcileController],
   providers: [
-    DeliveryWake, SubscriberDirectory, Subscribers, SubscriberCallers, Deliveries, Digests, SpreadChanges, SigningKey, Attempts, FinishAttempts, Deliver,
+    DeliveryWake, SubscriberDirectory, Subscribers, SubscriberCallers, Deliveries, Digests, Conformance, SpreadChanges, SigningKey, Attempts, FinishAttempts, Deliver,
     RecallBook, OwnAddress, FetchPlaces, LookAtSurfaces, Acknowledge, Reconcile,
   ],
   exports: [DeliveryWake],

@@ -8,7 +8,7 @@ import { DataSource } from 'typeorm';
 import type { PublishConfig } from '../publish.config.js';
 import { copyIdOf } from '../recall/copy-id.js';
 import { RecallBook, type CopyNews } from '../recall/recall-book.js';
-import { lockedHealth, reopenRemovals, writeEndedAttempts, writeHealthOf, type EndedAttempt, type SentAbout } from './finish.store.js';
+import { endCertificates, lockedHealth, reopenRemovals, writeEndedAttempts, writeHealthOf, type EndedAttempt, type SentAbout } from './finish.store.js';
 import { afterTurn } from './health.decide.js';
 import type { Ended } from './lane-worker.js';
 import { respondByOf } from './message.decide.js';
@@ -71,7 +71,9 @@ export class FinishAttempts {
         return [{ copyId: copyOf(row.item_id, row.subscriber_id), holdId: row.hold_id, ...told }];
       });
       await this.book.note(tx, emit, news, now);
-      for (const { one, made, tried } of known) if (tried.nowMs >= tried.respondByMs && written.get(one.claimed.row.id)?.acknowledged === false) this.escalate(one, made);
+      const late = known.filter(({ one, tried }) => tried.nowMs >= tried.respondByMs && written.get(one.claimed.row.id)?.acknowledged === false);
+      await endCertificates(tx, late.map(({ one }) => one.claimed.row.subscriber_id));
+      for (const { one, made } of late) this.escalate(one, made);
     });
     this.count('removals', ended, attempts, now);
   }

@@ -32,6 +32,7 @@ update subscriber s set failures = t.failures, failing_since = t.failing_since, 
 from unnest($1::uuid[], $2::int[], $3::timestamptz[], $4::timestamptz[], $5::int[], $6::text[], $7::text[]) as t (id, failures, failing_since, retry_at, warned, state, reason)
 where s.id = t.id`;
 
+const uncertify = `update subscriber set certified_at = null, version = nextval('subscriber_version') where id = any($1::uuid[]) and certified_at is not null`;
 const holdOf = `update delivery set state = 'held' where subscriber_id = any($1::uuid[]) and lane = 1 and state = 'due'`;
 
 /** The end of one attempt. */
@@ -117,4 +118,9 @@ export const writeHealthOf = async (tx: Tx, changes: readonly { readonly id: str
   ]);
   const disabled = changes.filter((change) => change.disabled !== null).map(({ id }) => id);
   if (disabled.length > 0) await tx.query(holdOf, [disabled]);
+};
+
+/** Whoever leaves a removal unacknowledged is certified no more: it has to pass the conformance kit again. */
+export const endCertificates = async (tx: Tx, subscriberIds: readonly string[]): Promise<void> => {
+  if (subscriberIds.length > 0) await tx.query(uncertify, [subscriberIds]);
 };

@@ -1,8 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { inTransaction } from '@wiredesk/persistence';
-import { CLOCK, type Clock } from '@wiredesk/platform';
+import { CLOCK, CONFIG, type Clock } from '@wiredesk/platform';
 import { DataSource } from 'typeorm';
 
+import type { PublishConfig } from '../publish.config.js';
 import { SubscriberDirectory } from '../subscribers/subscriber-directory.js';
 import { spread } from './spread.decide.js';
 import { endChangesToDeliver, holdersOf, isAnythingToSpread, lockShownArticles, queueDeliveries, takeChangesToDeliver } from './spread.store.js';
@@ -17,6 +18,7 @@ export class SpreadChanges {
   constructor(
     private readonly dataSource: DataSource,
     private readonly directory: SubscriberDirectory,
+    @Inject(CONFIG) private readonly config: PublishConfig,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -31,7 +33,7 @@ export class SpreadChanges {
       if (subscribers.length > 0) {
         const articles = await lockShownArticles(tx, changes.map((change) => change.item_id));
         const holders = await holdersOf(tx, changes.map((change) => change.item_id));
-        await queueDeliveries(tx, spread(changes, articles, holders, subscribers), this.clock.now());
+        await queueDeliveries(tx, spread(changes, articles, holders, subscribers, this.config.CONFORMANCE_REQUIRED), this.clock.now());
       }
       await endChangesToDeliver(tx, changes.map((change) => change.id));
       return changes.length === limit;

@@ -5,13 +5,15 @@ import type { ChangeToDeliver, NewDelivery, SpreadArticle } from './spread.store
 /**
  * To whom changes go: who wants the article, and whoever has a copy of it (a correction must reach it, wanted or
  * not). To someone who never had it every change is `article.published`. A change that is not the article's present
- * state is left out: its successor is queued, or its removal. What is for a subscriber that is not active is held.
+ * state is left out: its successor is queued, or its removal. What is for a
+ * subscriber that is not active is held, and, where `certifiedOnly`, what is for one that has not passed the conformance kit.
  */
 export const spread = (
   changes: readonly ChangeToDeliver[],
   articles: ReadonlyMap<string, SpreadArticle>,
   holders: ReadonlyMap<string, ReadonlySet<string>>,
   subscribers: readonly Subscriber[],
+  certifiedOnly: boolean,
 ): NewDelivery[] =>
   changes.flatMap((change) => {
     const article = articles.get(change.item_id);
@@ -21,6 +23,6 @@ export const spread = (
       const has = having?.has(subscriber.id) ?? false;
       const type = has ? `article.${change.kind}` : 'article.published';
       if (!wantsType(subscriber.filter, type) || !(has || wantsArticle(subscriber.filter, article))) return [];
-      return [{ subscriberId: subscriber.id, itemId: change.item_id, publication: change.publication, type, state: subscriber.state === 'active' ? 'due' : 'held' }];
+      return [{ subscriberId: subscriber.id, itemId: change.item_id, publication: change.publication, type, state: subscriber.state === 'active' && (subscriber.certified || !certifiedOnly) ? 'due' : 'held' }];
     });
   });

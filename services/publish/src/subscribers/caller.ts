@@ -7,7 +7,7 @@ import { tokenDigest } from './secret.js';
 import { subscriberOfToken } from './subscriber.store.js';
 
 /** Who calls: a subscriber by its own token, or somebody with a role. */
-export type KnownCaller = { readonly kind: 'subscriber'; readonly subscriberId: string } | { readonly kind: 'role'; readonly name: string };
+export type KnownCaller = { readonly kind: 'subscriber'; readonly subscriberId: string } | { readonly kind: 'role'; readonly name: string; readonly roles: readonly Role[] };
 
 const roles: readonly Role[] = ['operator', 'service', 'editor', 'rights-officer', 'viewer'];
 
@@ -24,7 +24,7 @@ export class SubscriberCallers {
     const token = bearerToken(request);
     if (token === undefined) return undefined;
     const known = this.tokens.callerOf(token);
-    if (known?.roles.some((role) => roles.includes(role))) return { kind: 'role', name: known.name };
+    if (known?.roles.some((role) => roles.includes(role))) return { kind: 'role', name: known.name, roles: known.roles };
     const subscriber = token.startsWith('wds_') ? await subscriberOfToken(this.dataSource, tokenDigest(token)) : undefined;
     if (!subscriber) throw problem(401, 'token-unknown', 'This token is not known here. Subscribers use the token that they were shown when they were made.');
     return { kind: 'subscriber', subscriberId: subscriber.id };
@@ -41,6 +41,13 @@ export class SubscriberCallers {
   async requiredFor(request: FastifyRequest, subscriberId: string): Promise<KnownCaller> {
     const caller = await this.required(request);
     if (caller.kind === 'subscriber' && caller.subscriberId !== subscriberId) throw problem(403, 'not-yours', 'This token belongs to another subscriber.');
+    return caller;
+  }
+
+  /** The caller, if it may act for this subscriber: the subscriber itself, or an operator. Throws 401 or 403. */
+  async mayChange(request: FastifyRequest, subscriberId: string): Promise<KnownCaller> {
+    const caller = await this.requiredFor(request, subscriberId);
+    if (caller.kind === 'role' && !caller.roles.includes('operator')) throw problem(403, 'role-missing', `This call needs the role operator; "${caller.name}" has ${caller.roles.join(', ')}.`);
     return caller;
   }
 }

@@ -14,7 +14,7 @@ const insertSecret = 'insert into subscriber_secret (id, subscriber_id, secret, 
 const endOtherSecrets = `
 update subscriber_secret set expires_at = least(coalesce(expires_at, $3), $3) where subscriber_id = $1 and id <> $2`;
 
-const lockSubscriber = 'select id, name, url, filter, headers, contact, state, state_reason from subscriber where id = $1 for no key update';
+const lockSubscriber = 'select id, name, url, filter, headers, contact, state, state_reason, certified_at from subscriber where id = $1 for no key update';
 
 /** A new URL or a resumption is a new beginning: what failed before does not count. */
 const updateSubscriber = `
@@ -25,13 +25,13 @@ update subscriber set name = $2, url = $3, filter = $4, headers = $5, contact = 
 where id = $1`;
 
 const selectViews = `
-select s.id, s.name, s.url, s.filter, s.contact, s.state, s.state_reason, s.state_changed_at, s.sequence::text, s.failures, s.failing_since, s.warned_percent, s.created_at,
+select s.id, s.name, s.url, s.filter, s.contact, s.state, s.state_reason, s.state_changed_at, s.sequence::text, s.failures, s.failing_since, s.warned_percent, s.created_at, s.certified_at,
   (select count(*)::int from (select from delivery d where d.subscriber_id = s.id and d.state = 'held' limit 100000) h) as held,
   (select count(*)::int from (select from delivery d where d.subscriber_id = s.id and d.lane in (0, 1) and d.state = 'due' limit 100000) w) as waiting,
   array(select k.id from subscriber_secret k where k.subscriber_id = s.id and (k.expires_at is null or k.expires_at > $2) order by k.created_at) as secrets
 from subscriber s where ($1::uuid is null and s.state <> 'deleted' or s.id = $1) order by s.id limit 1000`;
 
-const selectForSpreading = `select id, filter, state from subscriber where state <> 'deleted' order by id`;
+const selectForSpreading = `select id, filter, state, certified_at is not null as certified from subscriber where state <> 'deleted' order by id`;
 /** The sum, because the greatest version says nothing of a slower transaction that took an earlier one. */
 const selectVersion = 'select coalesce(sum(version), 0)::text as version from subscriber';
 const selectByToken = `select id, state from subscriber where token_digest = $1 and state <> 'deleted'`;
@@ -51,6 +51,7 @@ export interface SubscriberView {
   readonly failing_since: Date | null;
   readonly warned_percent: number;
   readonly created_at: Date;
+  readonly certified_at: Date | null;
   readonly held: number;
   readonly waiting: number;
   readonly secrets: readonly string[];
@@ -66,6 +67,7 @@ export interface SubscriberSettings {
   readonly contact: string | null;
   readonly state: SubscriberState;
   readonly state_reason: string | null;
+  readonly certified_at: Date | null;
 }
 
 export const createSubscriber = async (tx: Tx, id: string, subscriber: NewSubscriber, digest: Buffer, now: Date): Promise<void> => {

@@ -61,4 +61,6 @@ export interface Subscriber {
   readonly id: string;
   readonly filter: Filter;
   readonly state: SubscriberState;
+  /** Passed the conformance kit, and has not failed since. */
+  readonly certified: boolean;
 }

@@ -1,10 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { inTransaction } from '@wiredesk/persistence';
-import { CLOCK, Outgoing, OutgoingRefused, problem, uuidv7, type Clock } from '@wiredesk/platform';
+import { CLOCK, CONFIG, Outgoing, OutgoingRefused, problem, uuidv7, type Clock } from '@wiredesk/platform';
 import { DataSource } from 'typeorm';
 
 import { cancelAll, holdAll, queueMessage, releaseHeld } from '../deliver/delivery.store.js';
 import { DeliveryWake } from '../deliver/wake.js';
+import type { PublishConfig } from '../publish.config.js';
 import { newSecret, newToken, tokenDigest } from './secret.js';
 import type { NewSubscriber, SubscriberChange } from './subscriber.js';
 import { addSecret, createSubscriber, lockedSubscriber, readSubscribers, writeSubscriber, type SubscriberSettings, type SubscriberView } from './subscriber.store.js';
@@ -18,6 +19,7 @@ export class Subscribers {
     private readonly dataSource: DataSource,
     private readonly outgoing: Outgoing,
     private readonly wake: DeliveryWake,
+    @Inject(CONFIG) private readonly config: PublishConfig,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -53,7 +55,7 @@ export class Subscribers {
       const reason = wanted === undefined ? settings.state_reason : wanted === 'active' ? null : 'paused by an operator';
       const next: SubscriberSettings = { ...settings, ...withoutUndefined(change), state, state_reason: reason };
       await writeSubscriber(tx, next, change.url !== undefined || wanted === 'active', now);
-      if (state === 'active') await releaseHeld(tx, id, now);
+      if (state === 'active' && (settings.certified_at !== null || !this.config.CONFORMANCE_REQUIRED)) await releaseHeld(tx, id, now);
       if (state === 'paused') await holdAll(tx, id);
     });
     this.wake.wake();
@@ -125,5 +127,6 @@ const toReply = (view: SubscriberView) => ({
   failingSince: view.failing_since?.toISOString() ?? null,
   disablingPercent: view.warned_percent,
   secretIds: view.secrets,
+  certifiedAt: view.certified_at?.toISOString() ?? null,
   createdAt: view.created_at.toISOString(),
 });

@@ -1,8 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Outbox } from '@wiredesk/messaging';
+import type { Tx } from '@wiredesk/persistence';
 import { CLOCK, problem, type Clock } from '@wiredesk/platform';
 import { z } from 'zod';
 
+import { acknowledgeTest } from '../../conformance/conformance.store.js';
 import { copyIdOf } from '../copy-id.js';
 import { RecallBook } from '../recall-book.js';
 import { removalOfToken, writeAcknowledgement } from './acknowledge.store.js';
@@ -30,7 +32,7 @@ export class Acknowledge {
     return this.outbox.transaction(async (tx, emit) => {
       const now = this.clock.now();
       const removal = tokenForm.test(token) ? await removalOfToken(tx, token) : undefined;
-      if (!removal) throw problem(404, 'acknowledgement-unknown', 'No removal was sent with this address. Use "data.ackUrl" of the article.taken_down message as it is.');
+      if (!removal) return this.acknowledgeTest(tx, token, said);
       // Restored, or released: nothing is owed under this message any more.
       if (removal.state === 'superseded') return { itemId: removal.item_id, state: 'released' };
       if (removal.acknowledged_at !== null) return { itemId: removal.item_id, state: 'acknowledged', acknowledgedAt: removal.acknowledged_at.toISOString() };
@@ -39,5 +41,12 @@ export class Acknowledge {
       await this.book.note(tx, emit, [{ copyId, holdId: null, event: 'acknowledged', detail: `${said.copiesRemoved} removed at ${new Date(said.removedAt).toISOString()}` }], now);
       return { itemId: removal.item_id, state: 'acknowledged', acknowledgedAt: now.toISOString() };
     });
+  }
+
+  /** A test kill of the conformance kit is acknowledged at the same address. */
+  private async acknowledgeTest(tx: Tx, token: string, said: Acknowledgement) {
+    const itemId = tokenForm.test(token) ? await acknowledgeTest(tx, token, said) : undefined;
+    if (itemId === undefined) throw problem(404, 'acknowledgement-unknown', 'No removal was sent with this address. Use "data.ackUrl" of the article.taken_down message as it is.');
+    return { itemId, state: 'acknowledged', test: true };
   }
 }
