@@ -14,6 +14,7 @@ import { DecideCaseController } from './decide-case/decide-case.controller.js';
 import { DecideCase } from './decide-case/decide-case.handler.js';
 import { HoldLedgerController } from './hold-ledger/hold-ledger.controller.js';
 import { LaneHeartbeat } from './hold-ledger/lane-heartbeat.js';
+import { JudgeNotifierController } from './judge-notifier/judge-notifier.controller.js';
 import { LiftHold } from './lift-hold/lift-hold.handler.js';
 import { ManageGrantsController } from './manage-grants/manage-grants.controller.js';
 import { ManageGrants } from './manage-grants/manage-grants.handler.js';
@@ -48,6 +49,7 @@ import { WithdrawNoticeController } from './withdraw-notice/withdraw-notice.cont
     TakedownFormController,
     CasesController,
     DecideCaseController,
+    JudgeNotifierController,
     WithdrawNoticeController,
     CompleteNoticeController,
     CounterNoticeController,

@@ -154,6 +154,25 @@ describe('decisions of a case, on real Kafka and Postgres', () => {
     expect(await held(itemId)).toEqual([]);
   });
 
+  it('a notifier who is often wrong is warned, then suspended; an order of theirs never', async () => {
+    const vex = { claimant: { name: 'Vex', email: 'vex@holder.example', address: 'x', phone: '1' } };
+    const file = async (n: number) => given.takedown(notice([url(await item())], { ...vex, signature: `Vex ${n}` }));
+    let last = await file(0);
+    for (let n = 1; n <= 3; n += 1) {
+      await decide(last, 'reject');
+      last = await file(n);
+    }
+    const judge = (body: object) => given.officer('POST', `/v1/cases/${last.case.number}/notifier`, body);
+    expect(await judge({ action: 'suspend', days: 30 })).toMatchObject({ status: 409, json: { type: expect.stringContaining('not-warned') } });
+    expect(await judge({ action: 'warn' })).toMatchObject({ status: 200, json: { rejected: 3, upheld: 0 } });
+    expect((await judge({ action: 'suspend', days: 30 })).status).toBe(200);
+    expect((await file(9)).targets).toMatchObject([{ state: 'under_review', holdId: null, note: 'notifier-suspended' }]);
+    const order = await given.officer('POST', '/v1/takedowns', { ...vex, type: 'court-order', targets: [url(await item())], order: { authority: 'Court', reference: '9' } });
+    expect(order).toMatchObject({ json: { targets: [{ state: 'held' }] } });
+    expect((await judge({ action: 'clear' })).status).toBe(200);
+    expect((await file(10)).targets).toMatchObject([{ state: 'interim_held' }]);
+  });
+
   it('shows an officer the notice with its personal data, and nobody else', async () => {
     const taken = await given.takedown(notice([url(await item())]));
     const path = `/v1/cases/${taken.case.number}`;
