@@ -1,36 +1,11 @@
 import { openSession, type Session } from '@wiredesk/persistence';
 import type { DataSource } from 'typeorm';
 
-import type { Acknowledged, Broker, MessagingLog, Producer, TopicMessages, WireMessage } from '../kafka/port.js';
+import type { Acknowledged, Broker, MessagingLog, Producer } from '../kafka/port.js';
 import { Sleeper } from '../sleeper.js';
 import { Floor, type Floors } from './floor.js';
+import { batchesOf, deleteRows, depthOf, nextRows, tryLock, type OutboxRow } from './outbox-rows.js';
 import { Settling } from './settling.js';
-
-const nextOfLane = (lane: 0 | 1): string => `
-(select lane, id::float8 as id, topic, aggregate_id, payload, headers from outbox
-where lane = ${lane} and outbox.id > $${4 + lane} and not (outbox.id <@ $2::int8multirange) and topic <> all($3::text[])
-order by outbox.id limit $1)`;
-
-/**
- * The next rows that were not sent yet, those of lane 0 first. Nothing is locked: one relay works at a time, and rows
- * of open transactions are not seen, they come with a later turn. The settling ones are passed by as ranges, what lies
- * below the floors by the index.
- */
-const nextRows = `select * from (${nextOfLane(0)} union all ${nextOfLane(1)}) as rows order by lane, id limit $1`;
-const deleteRows = 'delete from outbox where id = any($1::bigint[])';
-const tryLock = 'select pg_try_advisory_lock(hashtext($1), hashtext($2)) as mine';
-const depthNow = `
-select count(*)::int as depth, coalesce(extract(epoch from now() - min(created_at)), 0)::float8 as age_s
-from outbox where (lane = 0 and id > $2 or lane = 1 and id > $3) and not (id <@ $1::int8multirange)`;
-
-interface OutboxRow {
-  readonly lane: number;
-  readonly id: number;
-  readonly topic: string;
-  readonly aggregate_id: string;
-  readonly payload: string;
-  readonly headers: Record<string, string>;
-}
 
 export interface RelayOptions {
   readonly dataSource: DataSource;
@@ -148,7 +123,7 @@ export class OutboxRelay {
       // A delete that is lost in a crash of the server only sends its row again; waiting for the disk doubles the p99.
       await session.query('set synchronous_commit = off');
       await this.measure(session, '{}', [0, 0]);
-      while (this.running && !(await this.lock(session))) await this.standBy(session);
+      while (this.running && !(await tryLock(session, schema))) await this.standBy(session);
       if (!this.running) return;
       producer = await broker.producer();
       await session.listen(channelOf(schema), () => this.wake());
@@ -161,11 +136,6 @@ export class OutboxRelay {
       await session.end();
       await producer?.close().catch((error: unknown) => this.options.log.debug({ err: error }, 'the relay left its producer'));
     }
-  }
-
-  private async lock(session: Session): Promise<boolean> {
-    const [row] = await session.query<{ mine: boolean }>(tryLock, ['wiredesk.outbox', this.options.schema]);
-    return row?.mine === true;
   }
 
   private async standBy(session: Session): Promise<void> {
@@ -199,7 +169,7 @@ export class OutboxRelay {
   }
 
   private async relayOnce(session: Session, producer: Producer, settling: Settling, blocked: readonly string[], above: Floors): Promise<number> {
-    const rows = await session.query<OutboxRow>(nextRows, [rowsPerBatchMax, settling.ranges(), blocked, ...above]);
+    const rows = await nextRows(session, { limit: rowsPerBatchMax, settling: settling.ranges(), blocked, above });
     if (rows.length === 0) return 0;
     const batches = batchesOf(rows, this.options.topicPrefix);
     const atMs = Date.now();
@@ -211,7 +181,7 @@ export class OutboxRelay {
       throw error;
     }
     const ids = rows.map((row) => row.id);
-    if (this.options.settleMs === 0) await session.query(deleteRows, [ids]);
+    if (this.options.settleMs === 0) await deleteRows(session, ids);
     else if (!settling.add(ids, places, atMs)) throw new Error('Kafka lost messages that it had acknowledged (its machine went down?); they are sent again');
     this.floor.sent(rows, atMs);
     return rows.length;
@@ -226,7 +196,7 @@ export class OutboxRelay {
       const cut = due.unproven.find((place) => place.topic === topic && place.firstOffset >= (highs.get(place.partition) ?? 0n));
       if (cut) throw new Error(`Kafka lost messages of ${topic}, partition ${cut.partition}, that it had acknowledged (its machine went down?); they are sent again`);
     }
-    await session.query(deleteRows, [due.ids]);
+    await deleteRows(session, due.ids);
     settling.settled(due);
   }
 
@@ -257,23 +227,11 @@ export class OutboxRelay {
   }
 
   private async measure(session: Session, settling: string, above: Floors): Promise<void> {
-    const [row] = await session.query<{ depth: number; age_s: number }>(depthNow, [settling, ...above]);
+    const { depth, oldestSeconds } = await depthOf(session, settling, above);
     this.lastDepthAt = Date.now();
-    this.known = row?.depth ?? 0;
-    this.options.onDepth(this.known, row?.age_s ?? 0);
+    this.known = depth;
+    this.options.onDepth(depth, oldestSeconds);
   }
 }
 
 const channelOf = (schema: string): string => `wiredesk_outbox_${schema}`;
-
-/** Rows of one batch by topic, in their order. */
-const batchesOf = (rows: readonly OutboxRow[], prefix: string): TopicMessages[] => {
-  const byTopic = new Map<string, WireMessage[]>();
-  for (const row of rows) {
-    const topic = prefix + row.topic;
-    const messages = byTopic.get(topic) ?? [];
-    messages.push({ key: row.aggregate_id, value: row.payload, headers: row.headers });
-    byTopic.set(topic, messages);
-  }
-  return [...byTopic].map(([topic, messages]) => ({ topic, messages }));
-};
