@@ -17,6 +17,9 @@ import { Deliveries } from '../subscribers/deliveries.handler.js';
 import { SubscriberDirectory } from '../subscribers/subscriber-directory.js';
 import { SubscribersController } from '../subscribers/subscribers.controller.js';
 import { Subscribers } from '../subscribers/subscribers.handler.js';
+import { Distribute } from '../websub/distribute.js';
+import { HubController } from '../websub/hub.controller.js';
+import { VerifySubscriptions } from '../websub/verify-subscriptions.js';
 import { Attempts } from './attempt.js';
 import { Deliver } from './deliver.js';
 import { FinishAttempts } from './finish-attempts.js';
@@ -29,9 +32,9 @@ import { Digests } from './digest/digests.js';
 /** Everything that leaves to subscribers, and comes back when a hold says so. Global for `DeliveryWake`. */
 @Global()
 @Module({
-  controllers: [SubscribersController, SigningKeysController, DeliveriesController, ConformanceController, AcknowledgeController, RemovalsController, ReconcileController],
+  controllers: [SubscribersController, SigningKeysController, DeliveriesController, ConformanceController, HubController, AcknowledgeController, RemovalsController, ReconcileController],
   providers: [
-    DeliveryWake, SubscriberDirectory, Subscribers, SubscriberCallers, Deliveries, Digests, Conformance, SpreadChanges, SigningKey, Attempts, FinishAttempts, Deliver,
+    DeliveryWake, SubscriberDirectory, Subscribers, SubscriberCallers, Deliveries, Digests, Conformance, VerifySubscriptions, Distribute, SpreadChanges, SigningKey, Attempts, FinishAttempts, Deliver,
     RecallBook, OwnAddress, FetchPlaces, LookAtSurfaces, Acknowledge, Reconcile,
   ],
   exports: [DeliveryWake],

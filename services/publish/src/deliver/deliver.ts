@@ -46,7 +46,7 @@ export class Deliver implements OnApplicationBootstrap, OnApplicationShutdown {
     attempts: Attempts,
     finishing: FinishAttempts,
     spread: SpreadChanges,
-    wake: DeliveryWake,
+    private readonly wake: DeliveryWake,
     @Inject(CONFIG) private readonly config: PublishConfig,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(LOG) log: Log,
@@ -62,6 +62,7 @@ export class Deliver implements OnApplicationBootstrap, OnApplicationShutdown {
       new Repeating({ name: 'prune', everyMs: pruneEveryMs, log, step: () => this.prune() }),
     ];
     const onTheirWay = metrics.gauge('wiredesk_deliveries_in_flight', 'Deliveries on their way.', ['lane']);
+    wake.onSpread(() => this.others.wake());
     wake.onWake(() => {
       onTheirWay.set({ lane: 'removals' }, this.removals.count);
       onTheirWay.set({ lane: 'others' }, this.others.count);
@@ -80,7 +81,7 @@ export class Deliver implements OnApplicationBootstrap, OnApplicationShutdown {
 
   private async spreadStep(spread: SpreadChanges): Promise<boolean> {
     const more = await spread.step();
-    this.others.wake();
+    this.wake.spread();
     return more;
   }
 

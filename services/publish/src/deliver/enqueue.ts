@@ -30,18 +30,17 @@ with removal as (
 select count(*)::int as queued from removal`;
 
 /**
- * Queues what subscribers are to be told of these changes, in the transaction that makes them. What became public is
- * noted once and spread over the subscribers behind it (`SpreadChanges`); a removal supersedes, here and now,
+ * Queues what subscribers are to be told of these changes, in the transaction that makes them. Each is noted once
+ * and spread over subscribers and followers of feeds behind it (`SpreadChanges`); a removal supersedes, here and now,
  * everything of the article that is still queued, and is queued for each subscriber that had it. Returns how many
  * deliveries or changes were queued.
  */
 export const enqueueDeliveries = async (tx: Tx, changes: readonly Change[], now: Date): Promise<number> => {
-  const shown = changes.filter((change) => change.kind !== 'taken_down');
   const removed = changes.filter((change) => change.kind === 'taken_down');
-  if (shown.length > 0) await tx.query(noteChanges, [shown.map(({ row }) => row.item_id), shown.map(({ row }) => row.publication), shown.map(({ kind }) => kind)]);
-  if (removed.length === 0) return shown.length;
+  if (changes.length > 0) await tx.query(noteChanges, [changes.map(({ row }) => row.item_id), changes.map(({ row }) => row.publication), changes.map(({ kind }) => kind)]);
+  if (removed.length === 0) return changes.length;
   await tx.query(supersede, [removed.map(({ row }) => row.item_id), now]);
-  return shown.length + (await enqueueRemovals(tx, removed.map(({ row }) => ({ itemId: row.item_id, publication: row.publication, holdId: row.down_hold_id })), now));
+  return changes.length + (await enqueueRemovals(tx, removed.map(({ row }) => ({ itemId: row.item_id, publication: row.publication, holdId: row.down_hold_id })), now));
 };
 
 /** One article that subscribers are to remove, and under which hold (null: another cause). */

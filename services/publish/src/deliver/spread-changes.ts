@@ -5,10 +5,14 @@ import { DataSource } from 'typeorm';
 
 import type { PublishConfig } from '../publish.config.js';
 import { SubscriberDirectory } from '../subscribers/subscriber-directory.js';
+import { topicsOf } from '../websub/subscription.decide.js';
+import { markTopicsDue } from '../websub/websub.store.js';
 import { spread } from './spread.decide.js';
 import { endChangesToDeliver, holdersOf, isAnythingToSpread, lockShownArticles, queueDeliveries, takeChangesToDeliver } from './spread.store.js';
 
 const changesPerStepMax = 500;
+/** Changes that come together are told of together; a kept feed page is renewed within that time. */
+const feedsSettleMs = 1_000;
 /** Rows per transaction, about: articles are locked for as long as they take to write. */
 const deliveriesPerStep = 5_000;
 
@@ -30,10 +34,12 @@ export class SpreadChanges {
       const limit = Math.max(1, Math.min(changesPerStepMax, Math.floor(deliveriesPerStep / Math.max(1, subscribers.length))));
       const changes = await takeChangesToDeliver(tx, limit);
       if (changes.length === 0) return false;
+      const now = this.clock.now();
+      const articles = await lockShownArticles(tx, changes.map((change) => change.item_id));
+      await markTopicsDue(tx, [...new Set([...articles.values()].flatMap(topicsOf))], new Date(now.getTime() + feedsSettleMs), now);
       if (subscribers.length > 0) {
-        const articles = await lockShownArticles(tx, changes.map((change) => change.item_id));
         const holders = await holdersOf(tx, changes.map((change) => change.item_id));
-        await queueDeliveries(tx, spread(changes, articles, holders, subscribers, this.config.CONFORMANCE_REQUIRED), this.clock.now());
+        await queueDeliveries(tx, spread(changes, articles, holders, subscribers, this.config.CONFORMANCE_REQUIRED), now);
       }
       await endChangesToDeliver(tx, changes.map((change) => change.id));
       return changes.length === limit;

@@ -1,7 +1,7 @@
 import { spread } from './spread.decide.js';
 import type { ChangeToDeliver, SpreadArticle } from './spread.store.js';
 
-const article: SpreadArticle = { item_id: 'i1', source_id: 's1', story_id: 'st1', terms: null, title: 'T', abstract: null, language: 'en', categories: ['harbour'], publication: 3, state: 'live' };
+const article: SpreadArticle = { item_id: 'i1', source_id: 's1', story_id: 'st1', terms: null, title: 'T', abstract: null, language: 'en', categories: ['harbour'], shown_categories: ['harbour'], publication: 3, state: 'live' };
 const articles = new Map([['i1', article]]);
 const change: ChangeToDeliver = { id: '1', item_id: 'i1', publication: 3, kind: 'updated' };
 const sub = (id: string, more: object = {}) => ({ id, filter: {}, state: 'active' as const, certified: true, ...more });

@@ -11,7 +11,7 @@ select id::text, item_id, publication, kind from change_to_deliver order by id l
  * delivery of a state that just ended is queued behind its removal.
  */
 const lockShown = `
-select a.item_id, a.source_id, a.story_id, a.terms, a.title, a.abstract, a.language, a.categories, a.publication, a.state
+select a.item_id, a.source_id, a.story_id, a.terms, a.title, a.abstract, a.language, a.categories, a.shown_categories, a.publication, a.state
 from article a where a.item_id = any($1::uuid[]) order by a.item_id for share`;
 
 const holders = 'select item_id, subscriber_id from copy where item_id = any($1::uuid[])';
@@ -35,10 +35,10 @@ export interface ChangeToDeliver {
   readonly id: string;
   readonly item_id: string;
   readonly publication: number;
-  readonly kind: 'published' | 'updated' | 'restored';
+  readonly kind: 'published' | 'updated' | 'restored' | 'taken_down';
 }
 
-export type SpreadArticle = Pick<ArticleRow, 'item_id' | 'source_id' | 'story_id' | 'terms' | 'title' | 'abstract' | 'language' | 'categories' | 'publication' | 'state'>;
+export type SpreadArticle = Pick<ArticleRow, 'item_id' | 'source_id' | 'story_id' | 'terms' | 'title' | 'abstract' | 'language' | 'categories' | 'shown_categories' | 'publication' | 'state'>;
 
 /** One delivery to be queued. */
 export interface NewDelivery {

@@ -7,6 +7,7 @@ import { Injectable } from '@nestjs/common';
 @Injectable()
 export class DeliveryWake {
   private readonly workers: (() => void)[] = [];
+  private readonly spreadWorkers: (() => void)[] = [];
 
   /** A worker that wants to be woken. */
   onWake(work: () => void): void {
@@ -15,5 +16,14 @@ export class DeliveryWake {
 
   wake(): void {
     for (const work of this.workers) work();
+  }
+
+  /** A worker that wants to be woken when changes were spread: deliveries and feeds' followers are due then. */
+  onSpread(work: () => void): void {
+    this.spreadWorkers.push(work);
+  }
+
+  spread(): void {
+    for (const work of this.spreadWorkers) work();
   }
 }

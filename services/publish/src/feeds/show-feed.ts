@@ -144,7 +144,7 @@ export class ShowFeed {
       selfUrl: after === undefined ? first : `${first}?after=${after.sortAt.getTime()}-${after.itemId}`,
       nextUrl: next === undefined ? undefined : `${first}?after=${placeText(next)}`,
       firstUrl: after === undefined ? undefined : first,
-      hubUrl: undefined,
+      hubUrl: `${site}/websub`,
       updated,
       generator: name,
     };

@@ -6,6 +6,11 @@ import type { PublishConfig } from '../publish.config.js';
 import type { Seen } from '../surfaces/surface.js';
 import { OwnAddress } from './own-address.js';
 
+/** What a place answered, with its media type. */
+export interface Fetched extends Seen {
+  readonly contentType: string;
+}
+
 const fetchTimeoutMs = 10_000;
 const bytesMax = 64 * 1024 * 1024;
 
@@ -27,9 +32,9 @@ export class FetchPlaces {
   }
 
   /** Never throws: what cannot be fetched is answered as status 0, with the reason. */
-  async fetch(path: string, accept: string): Promise<Seen> {
+  async fetch(path: string, accept: string): Promise<Fetched> {
     const { origin } = this.address;
-    if (origin === undefined) return { status: 0, text: 'not listening' };
+    if (origin === undefined) return { status: 0, text: 'not listening', contentType: '' };
     try {
       const answer = await request(`${origin}${path}`, {
         dispatcher: this.agent,
@@ -43,9 +48,9 @@ export class FetchPlaces {
         if (bytes > bytesMax) throw new Error(`answers more than ${bytesMax} bytes`);
         chunks.push(chunk);
       }
-      return { status: answer.statusCode, text: Buffer.concat(chunks).toString('utf8') };
+      return { status: answer.statusCode, text: Buffer.concat(chunks).toString('utf8'), contentType: String(answer.headers['content-type'] ?? '') };
     } catch (error) {
-      return { status: 0, text: (error as Error).message };
+      return { status: 0, text: (error as Error).message, contentType: '' };
     }
   }
 
