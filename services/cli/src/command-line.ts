@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 
 import { doctorCommand } from './doctor/doctor.command.js';
+import { dedupeCommand } from './evaluate/evaluate.command.js';
 import { CommandFailed, exitCodes, type ExitCode } from './exit-codes.js';
 import { explainCommand } from './explain/explain.command.js';
 import { holdCommand, liftCommand } from './holds/holds.command.js';
@@ -24,7 +25,7 @@ export interface Context {
 export type AddCommand = (program: Command, run: (work: (context: Context) => Promise<ExitCode>) => Promise<void>) => void;
 
 const commands: readonly AddCommand[] = [
-  statusCommand, pushCommand, explainCommand, takedownCommand, holdCommand, liftCommand, sourcesCommand, subscribersCommand, redriveCommand, topicsCommand, doctorCommand,
+  statusCommand, pushCommand, explainCommand, takedownCommand, holdCommand, liftCommand, sourcesCommand, subscribersCommand, redriveCommand, topicsCommand, doctorCommand, dedupeCommand,
 ];
 
 const environmentHelp = `
