@@ -207,6 +207,21 @@ describe('the portal, on real Kafka and Postgres', () => {
       await eventually(async () => expect((await portal.get('/categories/fresh')).text).toContain(second), { withinMs: 1_500 });
     });
 
+    it('show the codes of one section together, in its place in the navigation and on its page', async () => {
+      const fresh = await givenPortal();
+      try {
+        const [one, two] = [await fresh.live({ title: 'Written as culture' }, { categories: ['culture'] }), await fresh.live({ title: '写作文化', language: 'zh-Hans' }, { categories: ['文化'] })];
+        const { text: home } = await fresh.get('/?lang=en');
+        expect(home.match(/<li><a href="\/categories\/[^"]*">Culture<\/a>/g)).toHaveLength(1);
+        for (const path of ['/categories/culture', `/categories/${encodeURIComponent('文化')}`]) {
+          const { text } = await fresh.get(path);
+          for (const id of [one, two]) expect(text).toContain(`<h2><a href="/articles/${id}"`);
+        }
+      } finally {
+        await fresh.close();
+      }
+    });
+
     it('refuse a place that never came from them', async () => {
       expect((await portal.get('/categories/paged?after=1%27%20or%201=1')).status).toBe(400);
     });

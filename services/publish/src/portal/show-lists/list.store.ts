@@ -88,6 +88,16 @@ export const readNewest = async (source: DataSource, category: string | undefine
     ? await source.query(newest, [after?.sortAt ?? null, after?.itemId ?? null, limit])
     : await source.query(newestOfCategory, [after?.sortAt ?? null, after?.itemId ?? null, limit, category])) as ListRow[];
 
+/** The newest of several categories together, each article once; not yet gated. */
+export const readNewestOfMany = async (source: DataSource, categories: readonly string[], after: ListPlace | undefined, limit: number): Promise<ListRow[]> => {
+  const lists = await Promise.all(categories.map((category) => readNewest(source, category, after, limit)));
+  const rows = new Map(lists.flat().map((row) => [row.item_id, row]));
+  return [...rows.values()].sort(newestFirst).slice(0, limit);
+};
+
+/** The order of every list: by its time, then by id. */
+export const newestFirst = (a: ListRow, b: ListRow): number => (b.sort_at?.getTime() ?? 0) - (a.sort_at?.getTime() ?? 0) || (a.item_id < b.item_id ? 1 : -1);
+
 /** A list that is more special than a category. */
 export interface SpecialList {
   readonly kind: 'source' | 'language' | 'story';

@@ -12,7 +12,7 @@ import { categoryPath, Frames } from '../render/frame.js';
 import { readerKey, type Reader } from '../render/reader.js';
 import type { UiLanguage } from '../render/ui-language.decide.js';
 import { toListItem, type ListItem } from './list-item.js';
-import { readNewest, readSections, type ListPlace, type ListRow } from './list.store.js';
+import { newestFirst, readNewest, readNewestOfMany, readSections, type ListPlace, type ListRow } from './list.store.js';
 import { placeText } from './place-in-list.js';
 import { SideLists, type SideRows } from './side-lists.js';
 
@@ -61,7 +61,7 @@ export class ShowLists {
         const navigation = await this.side.navigation();
         const [newest, sections, side] = await Promise.all([
           readNewest(this.dataSource, undefined, undefined, topMax + latestMax + spare),
-          readSections(this.dataSource, navigation.slice(0, sectionsMax), sectionArticles + spare),
+          this.readSections(navigation.slice(0, sectionsMax)),
           this.side.side(),
         ]);
         return { newest, sections, side, navigation };
@@ -78,7 +78,7 @@ export class ShowLists {
       key: `category|${category}|${after ? `${after.sortAt.getTime()}-${after.itemId}` : ''}|${readerKey(reader)}`,
       followsBoard: after === undefined,
       load: async () => {
-        const [rows, side, navigation] = await Promise.all([readNewest(this.dataSource, category, after, listArticles + spare), this.side.side(), this.side.navigation()]);
+        const [rows, side, navigation] = await Promise.all([this.readSection(category, after), this.side.side(), this.side.navigation()]);
         return { rows, side, navigation };
       },
       render: (loaded) => {
@@ -86,6 +86,17 @@ export class ShowLists {
         return { page: this.categoryPage(category, after, loaded, reader, asked), dueMs: asked.dueMs, keep: loaded.rows.length > 0 };
       },
     };
+  }
+
+  private async readSection(category: string, after: ListPlace | undefined): Promise<ListRow[]> {
+    return readNewestOfMany(this.dataSource, await this.side.sectionOf(category), after, listArticles + spare);
+  }
+
+  /** All sections in one query; codes of one section together, under its first. */
+  private async readSections(categories: readonly string[]): Promise<Map<string, ListRow[]>> {
+    const sections = await Promise.all(categories.map((category) => this.side.sectionOf(category)));
+    const rows = await readSections(this.dataSource, [...new Set(sections.flat())], sectionArticles + spare);
+    return new Map(categories.map((category, at) => [category, (sections[at] ?? []).flatMap((code) => rows.get(code) ?? []).sort(newestFirst)]));
   }
 
   private items(rows: readonly ListRow[], language: UiLanguage): ListItem[] {

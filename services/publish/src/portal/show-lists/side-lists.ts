@@ -8,7 +8,8 @@ import { readPickedRows } from '../pin-picks/picks.store.js';
 import type { PickList } from '../pin-picks/pick.js';
 import { BoundedLru } from '../page/bounded-lru.js';
 import { KeptBriefly } from '../page/kept-briefly.js';
-import { readCategories, readNewest, readPictured, type ListRow } from './list.store.js';
+import { categoryLabel } from '../render/category-label.js';
+import { readCategories, readNewest, readNewestOfMany, readPictured, type ListRow } from './list.store.js';
 
 /** Candidates of every list at the side of a page: the page leaves out itself and asks the gate for the rest. */
 export interface SideRows {
@@ -27,6 +28,8 @@ const keptMs = 1_000;
 const categoriesKeptMs = 15_000;
 const categoriesMax = 300;
 const navigationMax = 10;
+const sectionCodesMax = 4;
+const sectionName = (code: string): string => categoryLabel(code, 'zh');
 const categoryListsMax = 500;
 
 /** What stands beside articles: the same for all pages, so it is read once a second and not once a page. */
@@ -53,7 +56,7 @@ export class SideLists {
   ofCategory(category: string): Promise<readonly ListRow[]> {
     let kept = this.related.get(category);
     if (!kept) {
-      kept = new KeptBriefly(() => readNewest(this.dataSource, category, undefined, candidates), keptMs);
+      kept = new KeptBriefly(async () => readNewestOfMany(this.dataSource, await this.sectionOf(category), undefined, candidates), keptMs);
       this.related.set(category, kept, 1);
     }
     return kept.get(this.clock.now().getTime());
@@ -64,9 +67,22 @@ export class SideLists {
     return this.all.get(this.clock.now().getTime());
   }
 
-  /** Codes in the navigation: the operator's, else the largest. */
+  /** Codes in the navigation: the operator's, else the largest; one for each name. */
   async navigation(): Promise<readonly string[]> {
-    return this.config.PORTAL_NAV.length > 0 ? this.config.PORTAL_NAV : (await this.categories()).slice(0, navigationMax);
+    if (this.config.PORTAL_NAV.length > 0) return this.config.PORTAL_NAV;
+    const names = new Set<string>();
+    const codes: string[] = [];
+    for (const code of await this.categories()) {
+      if (names.has(sectionName(code)) || codes.length >= navigationMax) continue;
+      names.add(sectionName(code));
+      codes.push(code);
+    }
+    return codes;
+  }
+
+  /** Every code of the section that a code belongs to, itself first: sources write 文化 and culture, and mean one section. */
+  async sectionOf(code: string): Promise<readonly string[]> {
+    return [code, ...(await this.categories()).filter((other) => other !== code && sectionName(other) === sectionName(code)).slice(0, sectionCodesMax - 1)];
   }
 
   private async read(): Promise<SideRows> {
