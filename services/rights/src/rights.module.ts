@@ -24,6 +24,7 @@ import { TakedownFormController } from './order-takedown/takedown-form.controlle
 import { TakedownsController } from './order-takedown/takedowns.controller.js';
 import { HoldsController } from './place-hold/holds.controller.js';
 import { PlaceHold } from './place-hold/place-hold.handler.js';
+import { PreviewGrantController } from './preview-grant/preview-grant.controller.js';
 import { PreviewHoldController } from './preview-hold/preview-hold.controller.js';
 import { RecoverLedger } from './recover-ledger/recover-ledger.js';
 import { rightsConfig } from './rights.config.js';
@@ -42,6 +43,7 @@ import { WithdrawNoticeController } from './withdraw-notice/withdraw-notice.cont
 @Module({
   controllers: [
     ManageGrantsController,
+    PreviewGrantController,
     HoldLedgerController,
     PreviewHoldController,
     HoldsController,

@@ -57,6 +57,21 @@ describe('clearing items, on real Kafka and Postgres', () => {
     await answersAre(itemId, [['item.cleared', 1, undefined], ['item.refused', 2, ['no-grant']]]);
   });
 
+  it('shows what another licence would do before it is told, and then does exactly that', async () => {
+    await given.grant('preview');
+    const [english, chinese] = [await given.item('preview'), await given.item('preview', { language: 'zh-Hans' })];
+    const preview = async (licence: unknown) => (await given.officer('POST', '/v1/sources/preview/grant/preview', { name: 'Source preview', licence })).json;
+    expect(await preview(null)).toMatchObject({ items: 2, goDark: 0, comeBack: 0, otherTerms: 0 });
+    expect(await preview('none')).toMatchObject({ goDark: 2, sample: [{ reasons: ['no-grant'] }, { reasons: ['no-grant'] }] });
+    expect(await preview({ languages: ['zh'], channels: ['portal'] })).toMatchObject({ goDark: 1, otherTerms: 1, truncated: false });
+    expect(answers(english)).toHaveLength(1);
+    await given.grant('preview', { languages: ['zh'], channels: ['portal'] });
+    await answersAre(english, [['item.cleared', 1, undefined], ['item.refused', 2, ['language']]]);
+    await eventually(() => expect(given.eventsOf(chinese).at(-1)).toMatchObject({ type: 'item.cleared', data: { clearance: 2, channels: ['portal'] } }));
+    expect(await preview(null)).toMatchObject({ goDark: 0, comeBack: 1, otherTerms: 1 });
+    expect((await given.officer('POST', '/v1/sources/preview/grant/preview', { name: 'x', licence: 'what' })).status).toBe(422);
+  });
+
   it('adds and revokes an officer\'s grant beside the contract', async () => {
     await given.grant('officer', 'none');
     const itemId = await given.item('officer');

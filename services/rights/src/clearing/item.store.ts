@@ -1,5 +1,6 @@
 import type { Tx } from '@wiredesk/persistence';
 import { urlKey } from '@wiredesk/usage-terms';
+import type { DataSource } from 'typeorm';
 
 import type { KnownItem } from './item.js';
 
@@ -61,6 +62,11 @@ export const lockKnownItems = async (tx: Tx, itemIds: readonly string[]): Promis
 /** The next items of a source in the order of their ids, locked. */
 export const lockItemsOfSource = async (tx: Tx, sourceId: string, after: string | null, limit: number): Promise<KnownItem[]> =>
   ((await tx.query(lockNextOfSource, [sourceId, after, limit])) as Row[]).map(itemOf);
+
+const selectOfSource = `select ${columns} from item where source_id = $1 order by item_id limit $2`;
+
+/** Items of a source to look at, not to change. */
+export const itemsOfSource = async (dataSource: DataSource, sourceId: string, limit: number): Promise<KnownItem[]> => ((await dataSource.query(selectOfSource, [sourceId, limit])) as Row[]).map(itemOf);
 
 /** Writes items, one statement; they come sorted by id. */
 export const saveItems = async (tx: Tx, items: readonly KnownItem[], now: Date): Promise<void> => {
