@@ -3,7 +3,7 @@ import { inTransaction } from '@wiredesk/persistence';
 import { CLOCK, problem, uuidv7, type Clock } from '@wiredesk/platform';
 import { DataSource } from 'typeorm';
 
-import { makeKey } from './key.js';
+import { keyOf } from './key.js';
 import { LicenceForwarding } from './licence-forwarding.js';
 import { requestForwarding } from './licence-forwarding.store.js';
 import { applyChange, type NewKey, type NewSource, type SourceChange } from './source.js';
@@ -23,9 +23,9 @@ export class ManageSources {
   ) {}
 
   /** Makes a source with its first key, which is told this once. 409 if the id is taken. */
-  async create({ id, keyScheme, ...settings }: NewSource) {
+  async create({ id, keyScheme, publicKey, ...settings }: NewSource) {
     const now = this.clock.now();
-    const key = makeKey(keyScheme);
+    const key = keyOf(keyScheme, publicKey);
     const keyId = uuidv7();
     await inTransaction(this.dataSource, async (tx) => {
       if (!(await createSource(tx, id, settings, now))) throw problem(409, 'source-exists', `A source "${id}" is there already. Change it with PATCH /v1/sources/${id}.`);
@@ -33,7 +33,7 @@ export class ManageSources {
       await requestForwarding(tx, id, now);
     });
     await this.forwarding.tryNow(id);
-    return { ...(await this.one(id)), key: key.shown, keyId, keyScheme, keyNote: 'The key is shown only this once; it is not kept in a form that could be shown again.' };
+    return { ...(await this.one(id)), key: key.shown, keyId, keyScheme, ...(key.shown === null ? {} : { keyNote: 'The key is shown only this once; it is not kept in a form that could be shown again.' }) };
   }
 
   async list() {
@@ -62,9 +62,9 @@ export class ManageSources {
   }
 
   /** A new key; the older ones of its scheme work on for the overlap. */
-  async rotateKey(id: string, { scheme, overlapSeconds }: NewKey) {
+  async rotateKey(id: string, { scheme, publicKey, overlapSeconds }: NewKey) {
     const now = this.clock.now();
-    const key = makeKey(scheme);
+    const key = keyOf(scheme, publicKey);
     const keyId = uuidv7();
     const olderEndAt = new Date(now.getTime() + overlapSeconds * 1000);
     await inTransaction(this.dataSource, async (tx) => {

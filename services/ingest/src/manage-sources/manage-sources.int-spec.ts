@@ -1,3 +1,5 @@
+import { createHash, generateKeyPairSync, sign } from 'node:crypto';
+
 import { eventually, testTokens } from '@wiredesk/testing';
 
 import { GivenIngest, ninjs } from '../testing/given-ingest.js';
@@ -70,6 +72,23 @@ describe('sources', () => {
     const hard = (await given.admin('POST', `/v1/sources/${source.id}/keys`, { overlapSeconds: 0 })).json as { key: string };
     const statuses = await Promise.all([source.key, soft.key, hard.key].map(async (key) => (await given.push({ ...source, key }, ninjs('c'))).status));
     expect(statuses).toEqual([401, 401, 202]);
+  });
+
+  it('take the public key of a source that signs itself', async () => {
+    const pair = generateKeyPairSync('ed25519');
+    const publicKey = pair.publicKey.export({ type: 'spki', format: 'pem' }).toString();
+    expect((await given.admin('POST', '/v1/sources', { id: 'signs', name: 'Signs', keyScheme: 'ed25519' })).json).toMatchObject({ status: 422, errors: [{ pointer: '/publicKey' }] });
+    expect((await given.admin('POST', '/v1/sources', { id: 'signs', name: 'Signs', keyScheme: 'ed25519', publicKey: 'no key' })).status).toBe(422);
+    expect((await given.admin('POST', '/v1/sources', { id: 'signs', name: 'Signs', keyScheme: 'ed25519', publicKey })).json).toMatchObject({ key: null, keyScheme: 'ed25519' });
+    const push = async (body: string, over = body) => {
+      const uri = `${given.url}/v1/sources/signs/items`;
+      const digest = `sha-256=:${createHash('sha256').update(over).digest('base64')}:`;
+      const parameters = `("@method" "@target-uri" "content-digest");created=${Math.floor(Date.now() / 1000)};keyid="signs-1"`;
+      const signature = sign(null, Buffer.from(`"@method": POST\n"@target-uri": ${uri}\n"content-digest": ${digest}\n"@signature-params": ${parameters}`), pair.privateKey).toString('base64');
+      return (await given.call('POST', '/v1/sources/signs/items', { headers: { 'signature-input': `s=${parameters}`, signature: `s=:${signature}:`, 'content-digest': digest, 'content-type': 'application/json' }, body })).status;
+    };
+    const body = JSON.stringify(ninjs('urn:signed-by-key'));
+    expect([await push(body), await push(body, 'other')]).toEqual([202, 401]);
   });
 
   it('refuse a revoked key at once, in every replica', async () => {

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 
+import { ed25519PublicKey } from '../prove-who-it-is/ed25519.js';
+
 /** Ways in which a source proves who it is. */
-export const keyScheme = z.enum(['bearer', 'standard-webhooks', 'superdesk']);
+export const keyScheme = z.enum(['bearer', 'standard-webhooks', 'superdesk', 'ed25519']);
 export type KeyScheme = z.infer<typeof keyScheme>;
 
 const timeZone = z.string().max(64).refine((zone) => isTimeZone(zone), 'an IANA time zone, such as Asia/Shanghai');
@@ -45,7 +47,14 @@ export type SourceSettings = z.infer<typeof sourceSettings>;
 
 export const sourceId = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'lower-case letters, digits and hyphens, at most 63, such as harbour-wire');
 
-export const newSource = sourceSettings.extend({ id: sourceId, keyScheme: keyScheme.default('bearer').describe('How the source will prove who it is.') });
+const publicKey = z
+  .string()
+  .max(500)
+  .refine((text) => ed25519PublicKey(text) !== undefined, 'an Ed25519 public key: PEM, or its 32 bytes in base64, also with whpk_ before them')
+  .optional()
+  .describe('Of the scheme ed25519: the public key of the source, which keeps the private one.');
+
+export const newSource = sourceSettings.extend({ id: sourceId, keyScheme: keyScheme.default('bearer').describe('How the source will prove who it is.'), publicKey });
 export type NewSource = z.infer<typeof newSource>;
 
 /** A change of settings: a field that is null is forgotten. */
@@ -56,15 +65,16 @@ export type SourceChange = z.infer<typeof sourceChange>;
 
 export const newKey = z.object({
   scheme: keyScheme.default('bearer'),
+  publicKey,
   overlapSeconds: z.int().min(0).max(90 * 86_400).default(86_400).describe('How long the older keys of this scheme still work; 0 ends them at once.'),
 });
 export type NewKey = z.infer<typeof newKey>;
 
-/** One key as the check needs it; a bearer key is kept as its sha256 only, the others must be known to verify a MAC. */
+/** One key as the check needs it; a bearer key is kept as its sha256 only, the others must be known to verify a MAC or a signature. */
 export type SourceKey = {
   readonly id: string;
   readonly expiresAt: Date | null;
-} & ({ readonly scheme: 'bearer'; readonly digest: Buffer } | { readonly scheme: 'standard-webhooks' | 'superdesk'; readonly secret: string });
+} & ({ readonly scheme: 'bearer'; readonly digest: Buffer } | { readonly scheme: 'standard-webhooks' | 'superdesk' | 'ed25519'; /** Of ed25519: the public key. */ readonly secret: string });
 
 /** A source as pushes are decided with; `version` grows with every change of it or of its keys. */
 export interface Source {

@@ -2,12 +2,16 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 
 import { bearerDigest } from '../manage-sources/key.js';
 import type { SourceKey } from '../manage-sources/source.js';
+import { fitsEd25519 } from './ed25519.js';
+import { proveHttpSignature } from './http-signature.js';
 
 /** What is known of a caller before anything is parsed. Header names are in lower case. */
 export interface Claim {
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
   /** The body exactly as it was received. */
   readonly body: Buffer;
+  /** What was asked for, as the caller sees it; needed by HTTP Message Signatures. */
+  readonly target?: { readonly method: string; readonly uri: string };
 }
 
 export type Proof =
@@ -30,11 +34,12 @@ const failed = (code: string, detail: string): Proof => ({ ok: false, code, deta
 export const prove = (claim: Claim, keys: readonly SourceKey[], now: Date): Proof => {
   const live = keys.filter((key) => key.expiresAt === null || key.expiresAt > now);
   if (header(claim, 'webhook-signature') !== undefined) return standardWebhooks(claim, live, now);
+  if (header(claim, 'signature-input') !== undefined) return proveHttpSignature(claim, live, now);
   if (header(claim, 'x-superdesk-signature') !== undefined) return superdesk(claim, live, 'x-superdesk-signature');
   if (header(claim, 'x-publisher-signature') !== undefined) return superdesk(claim, live, 'x-publisher-signature');
   const token = /^Bearer +(\S+)$/i.exec(header(claim, 'authorization') ?? '')?.[1];
   if (token === undefined) {
-    return failed('key-missing', 'Send "Authorization: Bearer <key>", Standard Webhooks headers or x-superdesk-signature. The key was shown when the source was made.');
+    return failed('key-missing', 'Send "Authorization: Bearer <key>", Standard Webhooks headers, an HTTP Message Signature or x-superdesk-signature. The key was shown when the source was made.');
   }
   return bearer(token, live);
 };
@@ -46,7 +51,7 @@ const bearer = (token: string, live: readonly SourceKey[]): Proof => {
   return match ? { ok: true, keyId: match.id, scheme: 'bearer' } : failed('key-wrong', 'This key is not one of the source\'s. Was it rotated or revoked? An operator makes a new one.');
 };
 
-/** Specification: github.com/standard-webhooks/standard-webhooks; symmetric `v1` signatures. */
+/** Specification: github.com/standard-webhooks/standard-webhooks; symmetric `v1` and Ed25519 `v1a` signatures, others skipped. */
 const standardWebhooks = (claim: Claim, live: readonly SourceKey[], now: Date): Proof => {
   const id = header(claim, 'webhook-id');
   const timestamp = header(claim, 'webhook-timestamp');
@@ -56,11 +61,12 @@ const standardWebhooks = (claim: Claim, live: readonly SourceKey[], now: Date): 
   if (Math.abs(now.getTime() / 1000 - Number(timestamp)) > toleranceSeconds) {
     return failed('signature-expired', `webhook-timestamp is more than ${toleranceSeconds} s from our clock, which says ${now.toISOString()}. Is yours right, or is this a replay?`);
   }
-  const signatures = (header(claim, 'webhook-signature') ?? '')
-    .split(' ', 20)
-    .filter((part) => part.startsWith('v1,'))
-    .map((part) => Buffer.from(part.slice(3), 'base64'));
+  const parts = (header(claim, 'webhook-signature') ?? '').split(' ', 20);
+  const ofVersion = (version: string) => parts.filter((part) => part.startsWith(`${version},`)).map((part) => Buffer.from(part.slice(version.length + 1), 'base64'));
+  const [signatures, asymmetric] = [ofVersion('v1'), ofVersion('v1a')];
+  const message = asymmetric.length === 0 ? undefined : Buffer.concat([Buffer.from(`${id}.${timestamp}.`), claim.body]);
   for (const key of live) {
+    if (key.scheme === 'ed25519' && message && asymmetric.some((signature) => fitsEd25519(message, key.secret, signature))) return { ok: true, keyId: key.id, scheme: 'ed25519', messageId: id };
     if (key.scheme !== 'standard-webhooks') continue;
     const secret = Buffer.from(key.secret.replace(/^whsec_/, ''), 'base64');
     const expected = createHmac('sha256', secret).update(`${id}.${timestamp}.`).update(claim.body).digest();

@@ -7,7 +7,7 @@ import { z } from 'zod';
 import type { IngestConfig } from '../ingest.config.js';
 import { languageOf } from './page-language.decide.js';
 import { receiptPage, receiptPagePolicy } from './receipt-page.js';
-import { receiptUrl } from './receipt-url.js';
+import { receiptUrl, targetOf } from './receipt-url.js';
 import { Receipts } from './receipts.handler.js';
 
 const receiptId = z.uuid('the id of a receipt, as it was answered to the push');
@@ -31,7 +31,7 @@ export class ReceiptsController {
   @ApiResponse({ status: 404, description: 'No such receipt, or another source\'s' })
   async one(@Param('id') id: string, @Query('lang') lang: string | undefined, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const url = receiptUrl(this.config, request, check(receiptId, id));
-    const view = await this.receipts.read(id, { headers: withBearer(request.headers), body: Buffer.alloc(0) }, url);
+    const view = await this.receipts.read(id, { headers: withBearer(request.headers), body: Buffer.alloc(0), target: targetOf(this.config, request) }, url);
     void reply.header('cache-control', 'private, no-store').header('vary', 'accept, accept-language, authorization');
     if (!prefersHtml(request.headers.accept)) {
       await reply.status(200).send(view);

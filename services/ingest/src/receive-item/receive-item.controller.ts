@@ -4,7 +4,7 @@ import { CONFIG } from '@wiredesk/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
 import type { IngestConfig } from '../ingest.config.js';
-import { receiptUrl } from '../receipts/receipt-url.js';
+import { receiptUrl, targetOf } from '../receipts/receipt-url.js';
 import { pushExamples } from './push-examples.js';
 import { ReceiveItem } from './receive-item.handler.js';
 
@@ -22,7 +22,7 @@ export class ReceiveItemController {
     summary: 'Push one item or a feed, in any supported format; what it is, is found out from its content',
     requestBody: { required: true, description: 'The item or feed, as it is.', content: pushExamples },
   })
-  @ApiHeader({ name: 'authorization', required: false, description: '`Bearer <key>`; or sign with Standard Webhooks headers or x-superdesk-signature' })
+  @ApiHeader({ name: 'authorization', required: false, description: '`Bearer <key>`; or sign: Standard Webhooks headers, an HTTP Message Signature (RFC 9421, Ed25519), or x-superdesk-signature' })
   @ApiHeader({ name: 'idempotency-key', required: false, description: 'The same key with the same body gives the first answer again' })
   @ApiHeader({ name: 'content-encoding', required: false, description: 'gzip, deflate or br' })
   @ApiQuery({ name: 'dryRun', required: false, description: '`true`: parse, decide and report; store nothing' })
@@ -37,7 +37,7 @@ export class ReceiveItemController {
   @ApiResponse({ status: 503, description: 'Nothing was accepted; see Retry-After' })
   async push(@Param('id') sourceId: string, @Query('dryRun') dryRun: string | undefined, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const body = request.body instanceof Buffer ? request.body : Buffer.alloc(0);
-    const received = await this.receiver.receive({ sourceId, headers: request.headers, body, dryRun: dryRun === 'true' || dryRun === '1' });
+    const received = await this.receiver.receive({ sourceId, headers: request.headers, target: targetOf(this.config, request), body, dryRun: dryRun === 'true' || dryRun === '1' });
     if (received.kind === 'preview') {
       await reply.status(200).send({ dryRun: true, ...received.preview });
       return;
