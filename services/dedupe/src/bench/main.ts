@@ -5,21 +5,24 @@ import { scratchDatabase } from '../evaluate/scratch-database.js';
 import { measureHeld } from './held.js';
 import { readProse } from './prose.js';
 import { measureMixture, measureMutations } from './quality.js';
+import { measureReplay } from './replay.js';
 import { measureDatabase, measureMemory } from './speed.js';
 
-const usage = `usage: bench [--part quality|held|speed]... [--stored 10000,1000000] [--database URL]
+const usage = `usage: bench [--part quality|held|speed|replay]... [--stored 10000,1000000] [--replayed 100000] [--database URL]
 
 Quality of placement per mutation over real prose (which it downloads), the stay-down index, documents a second.
 --stored    how many items are there when documents a second are measured; 10,000,000 take an hour and 25 GB.
+--replayed  how many items are placed in four orders of arrival.
 --database  Postgres, as a role that may create a database; default: BENCH_DATABASE_URL or ADMIN_DATABASE_URL. A scratch database is made and dropped.
 `;
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 const percent = (part: number, all: number): string => `${((part / all) * 100).toFixed(1).padStart(6)} %`;
 
-const { values } = parseArgs({ options: { part: { type: 'string', multiple: true }, stored: { type: 'string' }, database: { type: 'string' }, help: { type: 'boolean' } } });
+const { values } = parseArgs({ options: { part: { type: 'string', multiple: true }, stored: { type: 'string' }, replayed: { type: 'string' }, database: { type: 'string' }, help: { type: 'boolean' } } });
 const adminUrl = values.database ?? process.env['BENCH_DATABASE_URL'] ?? process.env['ADMIN_DATABASE_URL'];
 const stored = (values.stored ?? '10000,1000000').split(',').map(Number);
-if (values.help || adminUrl === undefined || stored.some((size) => !Number.isInteger(size) || size < 1)) {
+const replayed = Number(values.replayed ?? '100000');
+if (values.help || adminUrl === undefined || [...stored, replayed].some((size) => !Number.isInteger(size) || size < 1)) {
   process.stderr.write(usage);
   process.exit(2);
 }
@@ -52,6 +55,12 @@ try {
     say('\nthrough Postgres, chunks of 64\nstored        docs/s   look-up p50 ms   p99 ms   bytes/item');
     await measureDatabase(scratch.dataSource, texts, stored, (speed) => {
       say(`${String(speed.stored).padEnd(12)} ${String(speed.perSecond).padStart(7)} ${speed.lookUpP50Ms.toFixed(2).padStart(16)} ${speed.lookUpP99Ms.toFixed(2).padStart(8)} ${String(speed.bytesPerItem).padStart(12)}`);
+    });
+  }
+  if (wants('replay')) {
+    say('\nthe same items in other orders      events   docs/s   stories (equal: the same stories, relations, canonicals)');
+    await measureReplay(scratch.dataSource, texts, replayed, ({ order, events, stories, perSecond }) => {
+      say(`${order.padEnd(32)} ${String(events).padStart(9)} ${String(perSecond).padStart(8)}   ${stories}`);
     });
   }
 } finally {
