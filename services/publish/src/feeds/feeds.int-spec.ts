@@ -36,9 +36,10 @@ describe('feeds and site maps, on real Kafka and Postgres', () => {
     expect(rss.headers.get('content-type')).toBe('application/rss+xml; charset=utf-8');
     expect(XMLValidator.validate(rss.text)).toBe(true);
     expect(parseRssFeed(rss.text)).toMatchObject({
-      title: 'The Portal · Whole', atom: { links: [{ rel: 'self', href: `${portalUrl}/feeds/whole.rss` }] },
+      title: 'The Portal · Whole', atom: { links: [{ rel: 'self', href: `${portalUrl}/feeds/whole.rss` }, { rel: 'hub', href: `${portalUrl}/websub` }] },
       items: [{ title: '港口 & "harbour"', link: url, guid: { value: url }, pubDate: 'Tue, 24 Nov 2026 08:31:02 +0000', dc: { creators: ['Ada B.'] }, content: { encoded: '<p>Body &amp; soul</p>' }, source: { title: 'Harbour Wire', url: 'https://up.example/x' }, description: 'In brief &lt;here&gt;' }],
     });
+    expect(rss.headers.get('link')).toBe(`<${portalUrl}/websub>; rel="hub", <${portalUrl}/feeds/whole.rss>; rel="self"`);
     const atom = await feed('whole.atom');
     expect(XMLValidator.validate(atom.text)).toBe(true);
     expect(parseAtomFeed(atom.text)).toMatchObject({
@@ -46,7 +47,7 @@ describe('feeds and site maps, on real Kafka and Postgres', () => {
       entries: [{ id: `urn:uuid:${itemId}`, title: { value: '港口 & "harbour"' }, published: '2026-11-24T08:31:02.117Z', summary: { value: 'In brief <here>' }, content: { type: 'html', value: '<p>Body &amp; soul</p>' }, authors: [{ name: 'Ada B.' }], rights: { value: 'All rights reserved.' } }],
     });
     const json = await feed('whole.json');
-    expect(parseJsonFeed(json.text)).toMatchObject({ items: [{ id: url, title: '港口 & "harbour"', content_html: '<p>Body &amp; soul</p>', language: 'zh-Hans', image: 'https://up.example/p.jpg?a=1&b=2' }] });
+    expect(parseJsonFeed(json.text)).toMatchObject({ hubs: [{ type: 'WebSub', url: `${portalUrl}/websub` }], items: [{ id: url, title: '港口 & "harbour"', content_html: '<p>Body &amp; soul</p>', language: 'zh-Hans', image: 'https://up.example/p.jpg?a=1&b=2' }] });
   });
 
   it('stay well formed and harmless whatever a title or an author is', async () => {

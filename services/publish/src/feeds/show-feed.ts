@@ -119,7 +119,7 @@ export class ShowFeed {
       text: writer.document(head, entries, tombstones),
       cacheControl,
       lastModified: head.updated,
-      headers: { 'x-content-type-options': 'nosniff', 'access-control-allow-origin': '*', vary: 'Accept-Encoding' },
+      headers: { 'x-content-type-options': 'nosniff', 'access-control-allow-origin': '*', vary: 'Accept-Encoding', link: linksOf(head) },
     });
     return { page, dueMs: asked.dueMs, keep: loaded.rows.length > 0 || loaded.removed.length > 0 };
   }
@@ -150,3 +150,7 @@ export class ShowFeed {
     };
   }
 }
+
+/** Discovery by header (WebSub §4; RFC 8288). Addresses are percent-encoded, so nothing of a name can end one. */
+const linksOf = ({ hubUrl, selfUrl, nextUrl }: FeedHead): string =>
+  ([['hub', hubUrl], ['self', selfUrl], ['next', nextUrl]] as const).flatMap(([rel, url]) => (url === undefined ? [] : [`<${url}>; rel="${rel}"`])).join(', ');

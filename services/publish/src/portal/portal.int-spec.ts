@@ -135,6 +135,7 @@ describe('the portal, on real Kafka and Postgres', () => {
       expect(page.headers.get('cache-control')).toBe('no-store');
       expect(page.text).toContain('17 U.S.C. § 512(c)');
       expect(page.text).toContain('WD-TEST-0001');
+      expect(page.text).toContain(`${rightsUrl}/counter?case=WD-TEST-0001&amp;lang=en`);
       expect(page.text).not.toContain('A held title');
       expect(page.text).not.toContain('p.jpg');
       const problem = await json(`/articles/${itemId}`);

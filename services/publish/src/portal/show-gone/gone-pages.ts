@@ -51,7 +51,7 @@ export class GonePages {
       status: parts.status,
       ...facts,
       policyUrl: this.policyUrl,
-      counterUrl: facts.caseNumber === undefined ? undefined : `${this.policyUrl}?lang=${language}#objection`,
+      counterUrl: facts.caseNumber === undefined ? undefined : `${this.config.RIGHTS_PUBLIC_URL}/counter?case=${encodeURIComponent(facts.caseNumber)}&lang=${language}`,
     };
     return this.html.make({ template: parts.status === 404 ? 'not-found' : 'removed', data, status: parts.status, cacheControl, vary, headers });
   }
