@@ -7,7 +7,7 @@ import { randomBytes } from 'node:crypto';
 import { lastLines, launch, runToEnd, waitForPort } from './processes.mjs';
 
 const version = '4.3.1';
-const startWithinMs = 60_000;
+const startWithinMs = 120_000;
 const javaOptions = ['-Xms160m', '-Xmx384m', '-XX:+UseSerialGC', '-XX:-UsePerfData', '-XX:TieredStopAtLevel=4', '-Dorg.slf4j.simpleLogger.defaultLogLevel=warn'];
 
 const jarsIn = (cacheDir) => join(cacheDir, `kafka-${version}`);

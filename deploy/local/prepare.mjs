@@ -7,7 +7,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createHash } from 'node:crypto';
 import { join, resolve } from 'node:path';
 
-import { runToEnd } from './processes.mjs';
+import { isAlive, npmAbove, runToEnd } from './processes.mjs';
 
 export const workspace = resolve(import.meta.dirname, '../..');
 const nodeMajor = 24;
@@ -57,9 +57,9 @@ const parentCheckMs = 500;
 /** Calls back once npm, which started this process, is gone without having ended it (kill -9). */
 const whenNpmIsGone = (act) => {
   if (process.env.npm_lifecycle_event === undefined) return;
-  const parent = process.ppid;
+  const npm = npmAbove();
   const timer = setInterval(() => {
-    if (process.ppid === parent) return;
+    if (isAlive(npm)) return;
     clearInterval(timer);
     act();
   }, parentCheckMs);

@@ -25,6 +25,36 @@ export const startedAt = (pid) => {
   return stdout?.trim() || undefined;
 };
 
+/** The name and the parent of a process; undefined if there is none. */
+const about = (pid) => {
+  if (process.platform === 'linux') {
+    try {
+      const [, name, fields] = /^\d+ \((.*)\) (.*)$/s.exec(readFileSync(`/proc/${pid}/stat`, 'utf8')) ?? [];
+      return { name, parent: Number(fields?.split(' ')[1]) };
+    } catch {
+      return undefined;
+    }
+  }
+  const [, parent, name] = /^\s*(\d+)\s+(.*)$/.exec(spawnSync('ps', ['-o', 'ppid=,comm=', '-p', String(pid)], { encoding: 'utf8' }).stdout ?? '') ?? [];
+  return name === undefined ? undefined : { name: name.trim(), parent: Number(parent) };
+};
+
+/** The npm that started this process: its parent, or beyond the shell in between. */
+export const npmAbove = () => {
+  const parent = about(process.ppid);
+  return parent && /(^|\/)(sh|dash|bash|zsh)$/.test(parent.name) ? parent.parent : process.ppid;
+};
+
+/** True while there is a process of this number. */
+export const isAlive = (pid) => {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error.code === 'EPERM';
+  }
+};
+
 /**
  * Runs a command to its end without holding up whatever else is being started: `{ status, output }`. `status` is null
  * where it could not be run at all or was killed. The last 8,000 characters of both streams are kept.

@@ -14,7 +14,8 @@ const giveUp = (error) => {
   process.exit(1);
 };
 
-say('Wiredesk is starting');
+// Under Node 24 among the packages it is already said.
+if (!process.channel) say('Wiredesk is starting');
 await install().catch(giveUp);
 await onNode24(import.meta.filename);
 

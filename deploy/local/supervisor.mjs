@@ -8,7 +8,7 @@ const backOffFirstMs = 500;
 const backOffMaxMs = 30_000;
 /** A process that ran as long as this starts again without the delay of its earlier failures. */
 const calmAfterMs = 60_000;
-const readyWithinMs = 60_000;
+const readyWithinMs = 120_000;
 const readyPollMs = 60;
 const startsWithinMs = 10_000;
 
