@@ -3,6 +3,7 @@ import { Fingerprinter } from '@wiredesk/fingerprints';
 import { CLOCK, LOG, type Clock, type Log } from '@wiredesk/platform';
 import { DataSource } from 'typeorm';
 
+import { readNewestItems } from './boilerplate.store.js';
 import { KnownBoilerplate } from './known-boilerplate.js';
 import { learnBoilerplate } from './learn-boilerplate.js';
 
@@ -16,6 +17,8 @@ export class BoilerplateTimer implements OnApplicationBootstrap, OnApplicationSh
   private timer: NodeJS.Timeout | undefined;
   private running: Promise<void> = Promise.resolve();
   private turns = 0;
+  /** The newest item when it was last looked: while it is the newest there is nothing to learn. */
+  private newest = '';
 
   constructor(
     private readonly dataSource: DataSource,
@@ -48,13 +51,18 @@ export class BoilerplateTimer implements OnApplicationBootstrap, OnApplicationSh
   private async turn(): Promise<void> {
     this.turns += 1;
     try {
-      if (this.turns % turnsPerLearning === 0) {
-        const found = await learnBoilerplate(this.dataSource, this.prints, this.clock.now());
-        this.log.info({ found }, 'looked for boilerplate');
-      }
+      if (this.turns % turnsPerLearning === 0) await this.learn();
       await this.known.refresh();
     } catch (error) {
       this.log.warn({ err: error }, 'boilerplate was not learned this time');
     }
+  }
+
+  private async learn(): Promise<void> {
+    const [newest] = await readNewestItems(this.dataSource, 1);
+    if (!newest || newest.itemId === this.newest) return;
+    const found = await learnBoilerplate(this.dataSource, this.prints, this.clock.now());
+    this.newest = newest.itemId;
+    this.log.info({ found }, 'looked for boilerplate');
   }
 }

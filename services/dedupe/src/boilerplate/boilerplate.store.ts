@@ -29,7 +29,7 @@ export interface NewestItem {
 
 export const takeLearningTurn = async (tx: Tx): Promise<boolean> => ((await tx.query(takeTurn)) as { mine: boolean }[])[0]?.mine === true;
 
-export const readNewestItems = async (tx: Tx, most: number): Promise<NewestItem[]> => (await tx.query(selectNewest, [most])) as NewestItem[];
+export const readNewestItems = async (source: Tx | DataSource, most: number): Promise<NewestItem[]> => (await source.query(selectNewest, [most])) as NewestItem[];
 
 export interface Learned {
   readonly sourceId: string;
