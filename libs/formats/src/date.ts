@@ -1,5 +1,6 @@
 import type { PublishedAt } from '@wiredesk/content';
 import { DateTime } from 'luxon';
+import { table } from './table.js';
 
 export interface DateHints {
   /** IANA zone for what names none. */
@@ -11,11 +12,11 @@ export interface DateHints {
 }
 
 /** Zone names of real feeds that RFC 822 does not know, or knows otherwise. */
-const namedZones: Readonly<Record<string, string>> = {
+const namedZones = table({
   bst: '+0100', ist: '+0530', cet: '+0100', cest: '+0200', eet: '+0200', eest: '+0300', jst: '+0900', kst: '+0900', hkt: '+0800', sgt: '+0800', aest: '+1000',
   aedt: '+1100', nzst: '+1200', nzdt: '+1300', utc: '+0000', gmt: '+0000', ut: '+0000', z: '+0000', est: '-0500', edt: '-0400', cst: '-0600', cdt: '-0500',
   mst: '-0700', mdt: '-0600', pst: '-0800', pdt: '-0700', msk: '+0300', wib: '+0700',
-};
+});
 
 const instantOf = (date: DateTime): PublishedAt | undefined => {
   const iso = date.isValid ? date.toUTC().toISO() : null;
@@ -35,7 +36,7 @@ const timeFirst = /(?<H>\d{1,2}):(?<M>\d{2})(?::(?<S>\d{2}))?\s+(?<y>\d{4})[-/.]
 const spacedYear = /(?<y>20\d{2})\s+(?<m>\d{1,2})\s*[/月]\s*(?<d>\d{1,2})日?(?:\s+(?<H>\d{1,2}):(?<M>\d{2})(?::(?<S>\d{2}))?)?/u;
 const monthAndDay = /(?<!\d)(?<m>\d{1,2})(?:-|月)(?<d>\d{1,2})日?\s+(?<H>\d{1,2}):(?<M>\d{2})/u;
 const ago = /(?<n>\d{1,3})\s*(?<unit>秒|分钟|分鐘|小时|小時|天)前/u;
-const agoMs: Readonly<Record<string, number>> = { 秒: 1_000, 分钟: 60_000, 分鐘: 60_000, 小时: 3_600_000, 小時: 3_600_000, 天: 86_400_000 };
+const agoMs = table({ 秒: 1_000, 分钟: 60_000, 分鐘: 60_000, 小时: 3_600_000, 小時: 3_600_000, 天: 86_400_000 });
 
 /** The first date in a text as Chinese pages write it, with or without a time; undefined if there is none. */
 export const findDate = (text: string, hints: DateHints): PublishedAt | undefined => {

@@ -26,7 +26,7 @@ const fromCorpora = (): Uint8Array[] => {
 
 type Mutation = { readonly at: number; readonly length: number } & ({ readonly kind: 'delete' | 'repeat' | 'truncate' } | { readonly kind: 'insert'; readonly what: string } | { readonly kind: 'flip'; readonly byte: number });
 
-const tokens = ['<', '>', '</', '<!--', '-->', '<![CDATA[', ']]>', '&', '&#0;', '&#xd800;', '"', '\u0000', '\u202e', '\ud800', '{', '}', '[', ']', ',', 'null', '<script>x</script>', ' onerror=x ', 'javascript:x', '<!DOCTYPE x [<!ENTITY a "b">]>', '9'.repeat(400), '-1', '来源：', '（', '<p>', '</p>', '<div>', 'xmlns="x"', 'encoding="gbk"', '<meta charset="big5">', 'pubstatus', '\ufeff'];
+const tokens = ['<', '>', '</', '<!--', '-->', '<![CDATA[', ']]>', '&', '&#0;', '&#xd800;', '"', '\u0000', '\u202e', '\ud800', '{', '}', '[', ']', ',', 'null', '<script>x</script>', ' onerror=x ', 'javascript:x', '<!DOCTYPE x [<!ENTITY a "b">]>', '9'.repeat(400), '-1', '来源：', '（', '<p>', '</p>', '<div>', 'xmlns="x"', 'encoding="gbk"', '<meta charset="big5">', 'pubstatus', '<constructor>', '<constructor:toString>', '&constructor;', '"__proto__":', 'xmlns:constructor="x" ', '\ufeff'];
 
 const mutation: fc.Arbitrary<Mutation> = fc.oneof(
   fc.record({ kind: fc.constantFrom('delete' as const, 'repeat' as const, 'truncate' as const), at: fc.nat(), length: fc.integer({ min: 1, max: 400 }) }),

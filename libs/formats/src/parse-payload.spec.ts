@@ -80,6 +80,16 @@ describe('the one door', () => {
     expect(cpuMs(() => expect(items(feed)).toHaveLength(50))).toBeLessThan(200);
   });
 
+  test.each(['constructor', '__proto__', 'toString', 'hasOwnProperty'])('"%s" is a name like others', (name) => {
+    const found = article(`<rss version="2.0" xmlns:${name}="urn:x"><channel><item><guid>1</guid><title>&${name};</title><description>&lt;${name}&gt;text&lt;/${name}&gt;${'&lt;b&gt;'.repeat(400)}</description><${name}>a</${name}><${name}:${name}>b</${name}:${name}><pubDate>13 Dec 2021 08:30 ${name}</pubDate></item></channel></rss>`);
+    expect([found.title, found.bodyText.endsWith('text')]).toEqual([`&${name};`, true]);
+    expect(JSON.stringify(found)).not.toContain('native code');
+    expect(article(`<nitf><head><docdata management-status="${name}"><doc-id id-string="1"/></docdata></head><body><body.content><p><${name}>text</${name}></p></body.content></body></nitf>`).bodyHtml).toBe('<p>text</p>');
+    expect(items(`[{"uri":"u","pubstatus":"${name}","headline":"h","body_text":"t"}]`)[0]).toMatchObject({ kind: 'refused', reason: { code: 'status-unknown' } });
+    expect(items(`<newsItem guid="g"><itemMeta><pubStatus qcode="stat:${name}"/></itemMeta></newsItem>`)[0]?.kind).toBe('refused');
+    expect(items(rss(item), { source: { deletionDialect: [name] } })[0]?.kind).toBe('article');
+  });
+
   test('it never throws', () => {
     for (const body of ['', '{', '<', '<?', '<!', '<!doctype', '<!--', '\u0000', '[[[', '<entry', '<html', '{"specversion":"1.0","data":{}}', '[null]', '{"uri":null}', '<feed/>', '<rdf:RDF/>', '<NewsML/>', '<nitf/>', '<newsItem/>']) {
       expect(typeof parse(body).ok).toBe('boolean');

@@ -3,8 +3,9 @@ import type { MediaRef } from '@wiredesk/content';
 import { plainOf } from '../html/plain.js';
 import { attributeOf, childrenOf, elementsOf, textAt } from '../xml/query.js';
 import type { XmlElement } from '../xml/read-xml.js';
+import { table } from '../table.js';
 
-const typeOfMedium: Readonly<Record<string, string>> = { image: 'image/*', video: 'video/*', audio: 'audio/*', document: 'application/*' };
+const typeOfMedium = table({ image: 'image/*', video: 'video/*', audio: 'audio/*', document: 'application/*' });
 
 /**
  * Media of an item by Media RSS (`media:content`, alone or in a `media:group`; a thumbnail where there is nothing else).
@@ -43,14 +44,14 @@ const refOf = (content: XmlElement, around: XmlElement): MediaRef | undefined =>
 
 /** Elements of vocabularies that nobody here reads, by their name, verbatim. */
 export const unknownOf = (item: XmlElement, read: ReadonlySet<string>): Record<string, unknown> => {
-  const unknown: Record<string, unknown> = {};
+  const unknown = new Map<string, unknown>();
   for (const element of elementsOf(item)) {
-    if (read.has(element.name) || Object.keys(unknown).length >= unknownMax) continue;
+    if (read.has(element.name) || unknown.size >= unknownMax) continue;
     const value = contentsOf(element, 0);
-    const earlier = unknown[element.name];
-    unknown[element.name] = earlier === undefined ? value : [...(Array.isArray(earlier) ? (earlier as unknown[]) : [earlier]), value].slice(0, unknownMax);
+    const earlier = unknown.get(element.name);
+    unknown.set(element.name, earlier === undefined ? value : [...(Array.isArray(earlier) ? (earlier as unknown[]) : [earlier]), value].slice(0, unknownMax));
   }
-  return unknown;
+  return Object.fromEntries(unknown);
 };
 
 const unknownMax = 50;

@@ -1,9 +1,11 @@
+import { table } from '../table.js';
+
 /** Deeper than any page that people write; HTML parsers take quadratic time over depth. */
 const depthMax = 300;
 const tagCharsMax = 32_000;
 const voidElements = new Set(['area', 'base', 'br', 'col', 'embed', 'hr', 'img', 'input', 'link', 'meta', 'param', 'source', 'track', 'wbr']);
 /** Which open elements a start tag closes, as HTML parsers do. */
-const closes: Readonly<Record<string, ReadonlySet<string>>> = {
+const closes = table<ReadonlySet<string>>({
   p: new Set(['p']),
   li: new Set(['li']),
   td: new Set(['td', 'th']),
@@ -12,7 +14,7 @@ const closes: Readonly<Record<string, ReadonlySet<string>>> = {
   dt: new Set(['dt', 'dd']),
   dd: new Set(['dt', 'dd']),
   option: new Set(['option']),
-};
+});
 const nameChar = /[^\s/>]*/y;
 
 /**

@@ -7,7 +7,7 @@ const structures = new Set(['ul', 'ol', 'dl', 'table', 'thead', 'tbody', 'tfoot'
 const containers = new Set(['blockquote', 'div']);
 const token = /<(\/?)([a-z][a-z0-9]*)([^>]*)>|[^<]+/g;
 
-const isBlock = (name: string): boolean => paragraphs.has(name) || structures.has(name) || containers.has(name) || name === 'hr';
+export const isBlock = (name: string): boolean => paragraphs.has(name) || structures.has(name) || containers.has(name) || name === 'hr';
 
 /**
  * Sanitised HTML with every run of text inside a block of its own and no block inside a paragraph: `div` by `div`, and text
@@ -33,7 +33,8 @@ interface OpenBlock {
   readonly tag: string;
 }
 
-class Flow {
+/** Takes tokens one after the other; `flow` feeds it those of a text. */
+export class Flow {
   private readonly out: string[] = [];
   private readonly blocks: OpenBlock[] = [];
   private readonly inlines: { name: string; tag: string; written: boolean }[] = [];

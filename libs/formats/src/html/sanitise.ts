@@ -4,6 +4,8 @@ import sanitizeHtml from 'sanitize-html';
 import { given } from '../draft/given.js';
 import { boundHtml } from './bound-html.js';
 import { flow } from './flow.js';
+import { sanitiseSimple } from './simple-html.js';
+import { table } from '../table.js';
 
 const blocks = ['p', 'h2', 'h3', 'h4', 'h5', 'h6', 'ul', 'ol', 'li', 'dl', 'dt', 'dd', 'blockquote', 'pre', 'hr', 'br', 'figure', 'figcaption', 'img', 'table', 'caption', 'thead', 'tbody', 'tfoot', 'tr', 'th', 'td'];
 const inline = ['a', 'b', 'strong', 'i', 'em', 'u', 's', 'del', 'ins', 'sub', 'sup', 'small', 'mark', 'code', 'kbd', 'q', 'cite', 'abbr', 'time', 'ruby', 'rt', 'rp', 'span', 'bdi'];
@@ -21,6 +23,8 @@ const imageSchemes = ['http:', 'https:'];
 
 /** Controls but for white space, lone surrogates, bidi overrides and isolates, the two noncharacters that XML forbids. */
 const unwanted = /(?![\t\n\r])[\p{Cc}\p{Cs}\u202a-\u202e\u2066-\u2069\ufffe\uffff]/gu;
+
+const unwantedOnce = new RegExp(unwanted.source, 'u');
 
 const cleanText = (text: string): string => text.replace(unwanted, '');
 
@@ -62,13 +66,19 @@ const constant: sanitizeHtml.IOptions = {
 /** One base in a row is the rule: a feed's items share theirs. */
 let latest: { readonly base: string | undefined; readonly options: sanitizeHtml.IOptions } = { base: undefined, options: options(undefined) };
 
+/** The long way: any HTML, through a parser. */
+export const sanitiseAny = (html: string, base?: string): string => {
+  if (latest.base !== base) latest = { base, options: options(base) };
+  return flow(sanitizeHtml(boundHtml(html), latest.options));
+};
+
 /**
  * The body as it may be shown: an allow-list of elements and attributes, no style, class, id or handler, URLs resolved
  * and of known schemes, links that give no weight. Done once, when an item comes in; what is served is escaped again.
  */
 export const sanitise = (html: string, base?: string): string => {
-  if (latest.base !== base) latest = { base, options: options(base) };
-  return flow(sanitizeHtml(boundHtml(html), latest.options));
+  const simple = sanitiseSimple(html, { link: (href) => safeUrl(href, base, linkSchemes), unwanted: unwantedOnce });
+  return simple ?? sanitiseAny(html, base);
 };
 
 /** Media named in sanitised HTML. */
@@ -76,7 +86,7 @@ export const imagesOf = (html: string): string[] => [...html.matchAll(/<img[^>]*
 
 const embedded = /<(iframe|video|audio|source|embed)\b[^>]{0,2000}?\ssrc\s*=\s*["']?([^"'\s>]{1,2000})/gi;
 const embeddedMax = 20;
-const embeddedTypes: Readonly<Record<string, string>> = { iframe: 'text/html', video: 'video/*', audio: 'audio/*' };
+const embeddedTypes = table({ iframe: 'text/html', video: 'video/*', audio: 'audio/*' });
 
 /** What a body, not yet sanitised, embeds and may not show: films, sound and frames, as media with their addresses. */
 export const embeddedIn = (html: string): { readonly url: string; readonly type?: string }[] =>

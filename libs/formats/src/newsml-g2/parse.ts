@@ -9,14 +9,15 @@ import { attributeOf, elementsOf, textOf } from '../xml/query.js';
 import type { XmlElement } from '../xml/read-xml.js';
 import { contentOf } from './content.js';
 import { rightsIn } from './rights.js';
+import { table } from '../table.js';
 
-const withoutArticle: Readonly<Record<string, string>> = {
+const withoutArticle = table({
   packageitem: 'a package; its members come as items of their own',
   conceptitem: 'a concept, not an article',
   knowledgeitem: 'a list of concepts, not an article',
   planningitem: 'planning, not an article',
   catalogitem: 'a catalog, not an article',
-};
+});
 
 /**
  * The items of a NewsML-G2 document: of a message each by itself, so that the cancel of one does not wait for the package

@@ -5,11 +5,12 @@ import { escapeHtml } from '../html/escape.js';
 import { attributeAt, deep, kid, kids } from '../xml/by-local.js';
 import { attributeOf, textOf } from '../xml/query.js';
 import type { XmlElement } from '../xml/read-xml.js';
+import { table } from '../table.js';
 
 /** NITF's blocks by the HTML that says the same; what is not here and not HTML's keeps only its text. */
-const htmlNames: Readonly<Record<string, string>> = {
+const htmlNames = table({
   hl1: 'h2', hl2: 'h2', block: 'div', bq: 'blockquote', 'nitf-table': 'div', 'body.content': 'div', credit: 'cite', q: 'q', chron: 'time',
-};
+});
 const htmlOwn = new Set(['p', 'ul', 'ol', 'li', 'dl', 'dt', 'dd', 'table', 'caption', 'thead', 'tbody', 'tfoot', 'tr', 'th', 'td', 'br', 'hr', 'pre', 'em', 'strong', 'sub', 'sup', 'a', 'ruby', 'rt', 'rp', 'cite', 'i', 'b', 'u', 'h2', 'h3', 'h4', 'div', 'span', 'img', 'blockquote', 'figure', 'figcaption']);
 const dropped = new Set(['nitf-table-metadata', 'media-metadata', 'media-object', 'datasource', 'pronounce', 'nitf-col', 'nitf-colgroup', 'col', 'colgroup', 'body.end', 'custom-table', 'alt-code']);
 const attributes = new Set(['href', 'src', 'alt', 'colspan', 'rowspan', 'lang', 'dir']);

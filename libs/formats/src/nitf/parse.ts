@@ -10,8 +10,9 @@ import { attributeOf, textOf } from '../xml/query.js';
 import type { XmlElement } from '../xml/read-xml.js';
 import { nitfDate } from './date.js';
 import { allNitfMedia, nitfHtml } from './markup.js';
+import { table } from '../table.js';
 
-const removals: Readonly<Record<string, RemovalReason>> = { canceled: 'canceled', cancelled: 'canceled', withheld: 'withheld' };
+const removals = table<RemovalReason>({ canceled: 'canceled', cancelled: 'canceled', withheld: 'withheld' });
 
 /**
  * A document in NITF 3.x: its article or its own removal, and the removal of another document that it names

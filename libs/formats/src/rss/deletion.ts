@@ -2,6 +2,7 @@ import { parseDate } from '../date.js';
 import type { Piece, Reading } from '../draft/draft.js';
 import { attributeOf, childOf, textAt } from '../xml/query.js';
 import type { XmlElement } from '../xml/read-xml.js';
+import { table } from '../table.js';
 
 type Found = { readonly reason: 'deleted' | 'expired'; readonly at?: string };
 type Dialect = (item: XmlElement, reading: Reading) => Found | undefined;
@@ -18,7 +19,7 @@ const past = (text: string | undefined, reading: Reading): Found | undefined => 
  * The ways in which RSS producers say that an item is gone; there is no standard. Each is obeyed only where the source's
  * settings name it, because the same elements mean other things elsewhere (`status` is also the weather's).
  */
-const dialects: Readonly<Record<string, Dialect>> = {
+const dialects = table<Dialect>({
   'media:status': (item) => (/^(?:deleted|blocked)$/i.test(attributeOf(childOf(item, 'media:status'), 'state') ?? textAt(item, 'media:status') ?? '') ? deleted : undefined),
   status: (item) => (/^(?:0|deleted?)$/i.test(textAt(item, 'status') ?? '') ? deleted : undefined),
   delete: (item) => (yes.test(textAt(item, 'delete') ?? '') ? deleted : undefined),
@@ -26,7 +27,7 @@ const dialects: Readonly<Record<string, Dialect>> = {
   'goonews:delete': (item) => (yes.test(textAt(item, 'goonews:delete') ?? '') ? deleted : undefined),
   'mi:expirationdate': (item, reading) => past(textAt(item, 'mi:expirationdate'), reading),
   enddate: (item, reading) => past(textAt(item, 'enddate', 'mi:enddate'), reading),
-};
+});
 
 /** Names for `deletionDialect` of a source. */
 export const deletionDialects: readonly string[] = ['media:status', 'status', 'delete', 'oa:delStatus', 'goonews:delete', 'mi:expirationDate', 'endDate'];

@@ -5,7 +5,7 @@ const firstLatin = 0xa0;
 const punctuation = { ensp: '\u2002', emsp: '\u2003', thinsp: '\u2009', ndash: '–', mdash: '—', lsquo: '‘', rsquo: '’', sbquo: '‚', ldquo: '“', rdquo: '”', bdquo: '„', bull: '•', hellip: '…', euro: '€', trade: '™', rarr: '→', larr: '←' };
 
 /** XML's own entities, and those of HTML that feeds use without declaring them (RSS 0.91's DTD, which is not read, declared the first hundred). */
-export const htmlEntities: Record<string, string> = {
+export const htmlEntities: Record<string, string> = Object.assign(Object.create(null) as Record<string, string>, {
   amp: '&',
   lt: '<',
   gt: '>',
@@ -13,7 +13,7 @@ export const htmlEntities: Record<string, string> = {
   apos: "'",
   ...Object.fromEntries(latin.split(' ').map((name, i) => [name, String.fromCharCode(firstLatin + i)])),
   ...punctuation,
-};
+});
 
 const reference = /^&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z_:][\w.:-]{0,39});/i;
 const referenceCharsMax = 44;

@@ -1,8 +1,10 @@
+import { table } from '../table.js';
+
 /**
  * Namespaces by the short name under which this lib asks for their elements. Feeds misspell them, so that they are
  * compared without case, scheme and a closing slash or hash. '' are the vocabularies whose elements are RSS's own.
  */
-const known: Readonly<Record<string, string>> = {
+const known = table({
   'purl.org/rss/1.0': '',
   'my.netscape.com/rdf/simple/0.9': '',
   'channel.netscape.com/rdf/simple/0.9': '',
@@ -39,13 +41,13 @@ const known: Readonly<Record<string, string>> = {
   'iptc.org/std/nitf/2006-10-18': 'nitf',
   'schemas.openarchives.org/oa': 'oa',
   'www.w3.org/xml/1998/namespace': 'xml',
-};
+});
 
 /** What a prefix means where a feed forgot to declare it. */
-const usual: Readonly<Record<string, string>> = {
+const usual = table({
   content: 'content', dc: 'dc', dcterms: 'dcterms', atom: 'atom', atom10: 'atom', media: 'media', prism: 'prism', creativecommons: 'cc', cc: 'cc', itunes: 'itunes',
   xhtml: 'html', html: 'html', rdf: 'rdf', rss: '', at: 'at', app: 'app', oa: 'oa', goonews: 'goonews', mi: 'mi', nitf: 'nitf', nar: 'nar', xml: 'xml',
-};
+});
 
 const uriCharsMax = 300;
 const level = (uri: string): string => uri.slice(0, uriCharsMax).trim().toLowerCase().replace(/^https?:\/\//, '').replace(/[/#]+$/, '');

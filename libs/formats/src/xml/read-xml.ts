@@ -4,6 +4,7 @@ import { SaxesParser } from 'saxes';
 import { failure, type ParseFailure } from '../parse-result.js';
 import { htmlEntities, mendAmpersands } from './entities.js';
 import { usualVocabulary, vocabularyOf } from './namespaces.js';
+import { table } from '../table.js';
 
 /** An element with its namespace resolved. Names are lower case: feeds do not agree on `pubDate`. */
 export interface XmlElement {
@@ -42,7 +43,7 @@ interface Open {
   readonly element: XmlElement & { children: (XmlElement | string)[]; cdata: boolean };
   readonly scope: Scope;
 }
-type Scope = Readonly<Record<string, string>>;
+type Scope = Readonly<Record<string, string | undefined>>;
 
 /**
  * Reads XML into a tree. No DTD is read and no entity of a document resolved: only HTML's own names are known, others stay
@@ -117,13 +118,13 @@ export const readXml = (text: string, options: { strict?: boolean } = {}): { rea
   return root ? { root, warnings: [...faults.values()] } : failure(400, 'xml-malformed', 'The XML has no element.', { line: 1, column: 1 });
 };
 
-const noScope: Scope = { xml: 'http://www.w3.org/XML/1998/namespace' };
+const noScope: Scope = table({ xml: 'http://www.w3.org/XML/1998/namespace' });
 
 const scopeOf = (attributes: Readonly<Record<string, string>>, outer: Scope): Scope => {
-  let scope: Record<string, string> | undefined;
+  let scope: Record<string, string | undefined> | undefined;
   for (const name in attributes) {
     if (name !== 'xmlns' && !name.startsWith('xmlns:')) continue;
-    scope ??= { ...outer };
+    scope ??= Object.assign(Object.create(null) as Record<string, string | undefined>, outer);
     scope[name.slice(6)] = attributes[name] as string;
   }
   return scope ?? outer;
