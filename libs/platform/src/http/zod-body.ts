@@ -3,6 +3,7 @@ import { ApiBody } from '@nestjs/swagger';
 import { z } from 'zod';
 
 import { problem, type FieldProblem } from '../problem/problem.js';
+import { brokenAt } from './json-place.js';
 
 const pointer = (path: readonly PropertyKey[]): string => path.map((part) => `/${String(part)}`).join('');
 
@@ -26,9 +27,8 @@ export const parseJson = (body: unknown): unknown => {
   }
   try {
     return JSON.parse(text) as unknown;
-  } catch (error) {
-    const offset = Number(/position (\d+)/.exec((error as Error).message)?.[1] ?? text.length);
-    const place = placeOf(text, offset);
+  } catch {
+    const place = placeOf(text, brokenAt(text));
     throw problem(400, 'json-malformed', `The body is not JSON: it breaks at line ${place.line}, column ${place.column}.`, { members: place });
   }
 };

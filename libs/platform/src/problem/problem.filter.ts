@@ -22,14 +22,18 @@ export const toProblem = (error: unknown): ProblemException => {
   }
   if (error instanceof HttpException) return fromHttpException(error);
   const { code, statusCode } = (error ?? {}) as FastifyError;
-  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return problem(413, 'body-too-large', 'The body is larger than this call takes. Send fewer or smaller items at a time.');
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return tooLarge();
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) return problem(statusCode, 'request-invalid', (error as FastifyError).message);
   if (isTransient(error)) return problem(503, 'database-away', 'The database does not answer. Nothing was accepted; send it again later.', { retryAfterSeconds: 2 });
   return problem(500, 'internal-error', 'Something failed here; it was logged. Nothing is known to have been accepted.');
 };
 
+const tooLarge = (): ProblemException => problem(413, 'body-too-large', 'The body is larger than this call takes. Send fewer or smaller items at a time.');
+
 const fromHttpException = (error: HttpException): ProblemException => {
   const status = error.getStatus();
+  // Nest has wrapped what Fastify said.
+  if (status === 413) return tooLarge();
   return problem(status, status === 404 ? 'not-found' : 'request-refused', error.message);
 };
 

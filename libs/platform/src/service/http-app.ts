@@ -3,6 +3,7 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import { enterTrace, validTraceparent } from '@wiredesk/messaging';
+import type { FastifyInstance } from 'fastify';
 
 import { nestLogger } from '../log.js';
 import { ProblemFilter } from '../problem/problem.filter.js';
@@ -12,6 +13,7 @@ import { InfrastructureModule, type Infrastructure } from './infrastructure.modu
 class ServiceModule {}
 
 const requestTimeoutMs = 60_000;
+const closeWithinMs = 10_000;
 
 export interface HttpOptions {
   readonly name: string;
@@ -40,7 +42,6 @@ export const createHttpApp = async (options: HttpOptions, parts: Infrastructure)
     logger: nestLogger(parts.log),
     bodyParser: false,
     abortOnError: false,
-    forceCloseConnections: true,
   });
   const fastify = adapter.getInstance();
   // Events that a request causes belong to the trace that its caller began.
@@ -49,11 +50,29 @@ export const createHttpApp = async (options: HttpOptions, parts: Infrastructure)
     if (traceparent !== undefined) enterTrace(traceparent);
     done();
   });
+  finishWhatIsBegun(fastify);
   fastify.removeAllContentTypeParsers();
   fastify.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
   app.useGlobalFilters(new ProblemFilter(parts.log));
   describeApi(app, options.name);
   return app;
+};
+
+/**
+ * At a stop, requests in flight are answered, each as the last of its connection (a kept one would be waited for), and
+ * whatever still hangs is cut.
+ */
+const finishWhatIsBegun = (fastify: FastifyInstance): void => {
+  let closing = false;
+  fastify.addHook('preClose', (done) => {
+    closing = true;
+    setTimeout(() => fastify.server.closeAllConnections(), closeWithinMs).unref();
+    done();
+  });
+  fastify.addHook('onSend', (_request, reply, payload, done) => {
+    if (closing) void reply.header('connection', 'close');
+    done(null, payload);
+  });
 };
 
 /** `/openapi.json` and `/docs`. */

@@ -61,6 +61,6 @@ describe('idle clients of Kafka', () => {
     expect(timersPerSecond).toBeLessThan(30);
     expect(armed.get(1) ?? 0).toBeLessThan(8);
     // A share of a core: measured 0.01 in here; a busy machine is given some room.
-    expect((user + system) / 1_000 / idleMs).toBeLessThan(0.02);
+    expect((user + system) / 1_000 / idleMs).toBeLessThan(0.05);
   });
 });

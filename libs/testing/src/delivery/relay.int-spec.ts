@@ -111,16 +111,18 @@ describe('the relay from outbox to Kafka', () => {
     for (const revision of upTo(60)) await emit(replicas[revision % 3] as Messaging, item, revision);
     await eventually(() => expect(firstsOf(item)).toEqual(upTo(60)));
     expect(arrived).toHaveLength(61);
-    const took: number[] = [];
+    // A standby tells the working one; without, each would be found by a poll, up to 100 ms later. The best of many is asked, for a busy machine's sake.
     for (const replica of replicas) {
-      const startedAt = performance.now();
-      const count = arrived.length;
-      await emit(replica, uuidv7(), 1);
-      await eventually(() => expect(arrived).toHaveLength(count + 1), { everyMs: 2 });
-      took.push(performance.now() - startedAt);
+      const took: number[] = [];
+      for (let round = 0; round < 12; round += 1) {
+        const startedAt = performance.now();
+        const count = arrived.length;
+        await emit(replica, uuidv7(), 1);
+        await eventually(() => expect(arrived).toHaveLength(count + 1), { everyMs: 2 });
+        took.push(performance.now() - startedAt);
+      }
+      expect(took.sort((a, b) => a - b)[3]).toBeLessThan(60);
     }
-    // A standby tells the working one; without, it would be found by a poll, up to 100 ms later.
-    expect(Math.min(...took.slice(0, 2)) + Math.min(...took.slice(1))).toBeLessThan(120);
   });
 
   it('does not refuse work for ever on a replica whose relay stands by', async () => {
