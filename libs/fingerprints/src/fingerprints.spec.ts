@@ -201,12 +201,12 @@ describe('bounded work', () => {
     ['one and a half million rare characters', '𠮷'.repeat(1_500_000)],
     ['five megabytes of numbers', '1 '.repeat(2_500_000)],
     ['marks upon marks', `e${'\u0301'.repeat(million)}`],
-  ])('takes less than 100 ms for %s', (_what, large) => {
-    prints.fingerprint(large.slice(0, 50_000));
-    const started = performance.now();
+  ])('takes a bounded time for %s', (_what, large) => {
+    const before = process.cpuUsage();
     prints.fingerprint(large);
-    // The promise is 50 ms on a core of its own; tests share theirs.
-    expect(performance.now() - started).toBeLessThan(100);
+    const { user, system } = process.cpuUsage(before);
+    // The promise is 50 ms on a warm core (the benchmark measures it); a step that is quadratic would take minutes.
+    expect((user + system) / 1_000).toBeLessThan(1_500);
   });
 
   it('takes empty and odd texts', () => {

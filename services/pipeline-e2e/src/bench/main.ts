@@ -87,6 +87,9 @@ try {
   const pids = [...services.map((name) => product.pidOf(name)), ...others.flatMap(familyOf)];
   rows.push(row('memory of the whole stack', pids.reduce((sum, pid) => sum + memoryMiB(pid), 0), 'MiB', { atMost: 2_048 }));
   for (const name of services) rows.push(row(`  memory of ${name}`, memoryMiB(product.pidOf(name)), 'MiB'));
+} catch (error) {
+  for (const name of services) say(`${name}: ${product.logOf(name).slice(-2_000)}`);
+  throw error;
 } finally {
   await watch.stop().catch(() => undefined);
   await database.end();

@@ -29,13 +29,17 @@ export const openLoop = async (ratePerSecond: number, seconds: number, send: (in
   const total = Math.round(ratePerSecond * seconds);
   const startedAt = nowMs();
   const running = new Set<Promise<void>>();
+  const failures: unknown[] = [];
   for (let index = 0; index < total; ) {
     const due = Math.min(total, Math.floor(((nowMs() - startedAt) / 1_000) * ratePerSecond) + 1);
     for (; index < due; index += 1) {
-      const task = send(index).finally(() => running.delete(task));
+      const task = send(index)
+        .catch((error: unknown) => void failures.push(error))
+        .finally(() => running.delete(task));
       running.add(task);
     }
     await new Promise((resolve) => setTimeout(resolve, 1));
   }
   await Promise.all(running);
+  if (failures.length > 0) throw new AggregateError(failures, `${failures.length} of ${total} calls failed, the first: ${String(failures[0])}`);
 };

@@ -93,7 +93,7 @@ describe('the hold ledger, on real Postgres and Kafka', () => {
     await eventually(() => expect(beats().length).toBeGreaterThanOrEqual(before + 3));
     const seconds = (performance.now() - started) / 1_000;
     expect(seconds).toBeGreaterThan(1.5);
-    expect(seconds).toBeLessThan(4.5);
+    expect(seconds).toBeLessThan(15);
     expect(beats().at(-1)?.data['seq']).toBe(seq);
   });
 

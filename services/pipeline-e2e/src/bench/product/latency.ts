@@ -23,7 +23,8 @@ const liveWithinMs = 20_000;
 const waitUntil = async (holds: () => Promise<boolean>): Promise<number> => {
   const until = nowMs() + liveWithinMs;
   while (nowMs() < until) {
-    if (await holds()) return nowMs();
+    // A look that fails is a look that saw nothing.
+    if (await holds().catch(() => false)) return nowMs();
     await sleep(pollMs);
   }
   return Number.NaN;
