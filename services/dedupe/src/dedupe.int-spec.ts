@@ -72,6 +72,8 @@ describe('the dedupe service, on real Kafka and Postgres', () => {
     await send(received(copy), received(first));
     await eventually(() => expect(placement(copy)).toMatchObject({ relation: 'reprint', relatedTo: first.item.itemId, canonical: false, canonicalItemId: first.item.itemId, storyId: placement(first)?.storyId }));
     expect(placement(first)).toMatchObject({ relation: 'original', canonical: true });
+    const metrics = await (await fetch(`${service.url}/metrics`)).text();
+    expect(metrics).toMatch(/wiredesk_placements_total\{[^}]*relation="reprint",decided_by="exact"[^}]*\} [1-9]/);
   });
 
   it('lets a refused item be canonical of nothing that a usable copy can stand for', async () => {
