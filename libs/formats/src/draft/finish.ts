@@ -143,7 +143,7 @@ const figureOf = (media: MediaRef): string => {
   const words = [media.caption, media.credit].filter((text) => text !== undefined).map(escapeHtml).join(' ');
   const caption = words === '' ? '' : `<figcaption>${words}</figcaption>`;
   if (/^(audio|video|application)\//.test(media.type ?? '')) return `<p><a href="${escapeHtml(media.url)}" rel="nofollow noopener">${words === '' ? escapeHtml(media.url) : words}</a></p>`;
-  return `<figure><img src="${escapeHtml(media.url)}" alt="${escapeHtml(media.caption ?? '')}" loading="lazy">${caption}</figure>`;
+  return `<figure><img src="${escapeHtml(media.url)}" alt="${escapeHtml(media.caption ?? '')}" loading="lazy" />${caption}</figure>`;
 };
 
 const rightsOf = (rights: RightsInfo | undefined, base: string | undefined): RightsInfo | undefined => {

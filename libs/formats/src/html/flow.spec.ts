@@ -18,6 +18,7 @@ describe('flow: every run of text in a block of its own', () => {
     ['<blockquote>said<br><br>again</blockquote>', '<blockquote><p>said</p><p>again</p></blockquote>'],
     ['<pre>a\n  b\n</pre>', '<pre>a\n  b\n</pre>'],
     ['<p>one</p><hr /><p>two</p>', '<p>one</p><hr><p>two</p>'],
+    ['<a href="x">a<a href="y">b</a>c</a>', '<p><a href="x">a</a><a href="y">b</a>c</p>'],
     ['<p>a</p></p></div>b', '<p>a</p><p>b</p>'],
     ['<a href="x">l<br><br>m</a>', '<p><a href="x">l</a></p><p><a href="x">m</a></p>'],
   ])('%j', (html, flowed) => {

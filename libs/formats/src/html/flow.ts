@@ -77,6 +77,8 @@ export class Flow {
 
   inline(name: string, closing: boolean, tag: string): void {
     if (!closing) {
+      // A link ends where the next one begins: HTML has no links in links.
+      if (name === 'a') this.inline(name, true, '');
       this.inlines.push({ name, tag, written: false });
       return;
     }
