@@ -25,6 +25,6 @@ export const project = (displayName, rootDir) => ({
       },
     ],
   },
-  testTimeout: 30_000,
+  testTimeout: 60_000,
   testMatch: ['**/*.spec.ts', '**/*.int-spec.ts', '**/*.e2e-spec.ts'],
 });
