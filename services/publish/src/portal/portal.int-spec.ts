@@ -7,6 +7,25 @@ import { givenPortal, portalUrl, rightsUrl, type GivenPortal } from './testing/g
 /** What people and machines try to smuggle through a title, an author or a credit. */
 const hostile = `</script><script>alert(1)</script><img src=x onerror=alert(2)>"'&\u2028${'${7*7}'}<%= 7*7 %>`;
 
+const voidElements = new Set(['meta', 'link', 'img', 'br', 'input', 'hr', 'path']);
+
+/** What is wrong with a page's structure: elements closed out of order or never, ids given twice, links without a name. */
+const structureProblems = (html: string): string[] => {
+  const problems: string[] = [];
+  const open: string[] = [];
+  for (const [, end, name = '', attributes = ''] of html.replace(/<script[\s\S]*?<\/script>/g, '').matchAll(/<(\/?)([a-z][a-z0-9]*)((?:\s+[^\s=>]+(?:="[^"]*")?)*)\s*\/?>/g)) {
+    if (voidElements.has(name) || attributes.endsWith('/')) continue;
+    if (end === '') open.push(name);
+    else if (open.pop() !== name) problems.push(`</${name}> closes nothing`);
+  }
+  if (open.length > 0) problems.push(`never closed: ${open.join(' ')}`);
+  const ids = [...html.matchAll(/\sid="([^"]*)"/g)].map((match) => match[1]);
+  if (new Set(ids).size !== ids.length) problems.push(`ids given twice in ${ids.join(' ')}`);
+  if (/<a [^>]*>\s*<\/a>/.test(html)) problems.push('a link without a name');
+  if ((html.match(/<h1[ >]/g) ?? []).length !== 1) problems.push('not exactly one h1');
+  return problems;
+};
+
 describe('the portal, on real Kafka and Postgres', () => {
   let portal: GivenPortal;
 
@@ -177,6 +196,29 @@ describe('the portal, on real Kafka and Postgres', () => {
       expect(page.text).toContain('Page not found');
       expect(JSON.parse((await json('/no/such/page')).text)).toMatchObject({ status: 404 });
     });
+  });
+
+  it('has pages of sound structure, each below 100 KB with its style', async () => {
+    const whole = {
+      title: 'Whole', subtitle: 'Sub', originalTitle: 'Was', abstract: 'Brief', byline: ['A', 'B'], editorName: 'E', credit: { name: 'C', url: 'https://c.example/' }, url: 'https://up.example/w', views: 3, keywords: ['k', 'l'], reprintReserved: true,
+      correctionNote: 'It was otherwise.', digitalSourceType: 'trainedAlgorithmicMedia', rights: { holder: 'H', notice: 'N', licenceUri: 'https://l.example/' }, media: [1, 2].map((n) => ({ url: `https://up.example/${n}.jpg`, caption: 'c', credit: 'd', width: 3, height: 2 })),
+    };
+    const storyId = uuidv7();
+    const itemId = await portal.live({ ...whole, language: 'zh-Hans' }, { categories: ['sound'], story_id: storyId, shown_revision: 2, terms: { credit: 'Credit line', notice: 'Notice' } as never });
+    await portal.live({ title: 'Of the same story' }, { categories: ['sound'], story_id: storyId, relation: 'derived' });
+    const held = await portal.live({ title: 'Held' });
+    await portal.hold({ kind: 'item', itemId: held }, { law: 'L', caseNumber: 'WD-1' });
+    const { text: article } = await portal.get(`/articles/${itemId}?lang=en`);
+    for (const shown of ['Sub', 'Was', 'Brief', 'A, B', 'It was otherwise.', 'artificial intelligence', 'May not be reprinted', 'Credit line', 'Notice', 'Of the same story', 'https://l.example/', 'Updated']) expect(article).toContain(shown);
+    const css = await portal.get(/href="(\/assets\/portal\.[^"]+\.css)"/.exec(article)?.[1] ?? '');
+    expect(css.headers.get('cache-control')).toContain('immutable');
+    for (const path of ['/', `/articles/${itemId}`, '/categories/sound', '/categories/none', '/search?q=Whole', '/search', '/site-map', '/pages/usage', `/articles/${held}`, '/nothing']) {
+      for (const query of ['lang=zh', 'lang=en&elder=1']) {
+        const { text } = await portal.get(`${path}${path.includes('?') ? '&' : '?'}${query}`);
+        expect([path, query, structureProblems(text)]).toEqual([path, query, []]);
+        expect(Buffer.byteLength(text) + Buffer.byteLength(css.text)).toBeLessThan(100_000);
+      }
+    }
   });
 
   describe('lists', () => {

@@ -39,6 +39,8 @@ const mostReadMax = 8;
 const listArticles = 25;
 /** Read beyond what is shown, for what the gate leaves out before the database does. */
 const spare = 25;
+/** A section also leaves out what stands above it on the front page. */
+const sectionSpare = 13;
 const vary = 'Accept-Language';
 
 /** The front page and the lists of categories. */
@@ -95,7 +97,7 @@ export class ShowLists {
   /** All sections in one query; codes of one section together, under its first. */
   private async readSections(categories: readonly string[]): Promise<Map<string, ListRow[]>> {
     const sections = await Promise.all(categories.map((category) => this.side.sectionOf(category)));
-    const rows = await readSections(this.dataSource, [...new Set(sections.flat())], sectionArticles + spare);
+    const rows = await readSections(this.dataSource, [...new Set(sections.flat())], sectionArticles + sectionSpare);
     return new Map(categories.map((category, at) => [category, (sections[at] ?? []).flatMap((code) => rows.get(code) ?? []).sort(newestFirst)]));
   }
 
