@@ -44,8 +44,8 @@ describe('the audit log, on real Postgres', () => {
     await settled();
     const verdict = await verify(saved);
     expect(verdict).toMatchObject({ ok: true, problems: [] });
-    // 1 licence; 3 events and 2 holds; 2 upheld with 2 holds placed and 2 lifted; 301 events and 300 holds.
-    expect(verdict.size).toBe(613);
+    // 1 licence; 3 events, 2 holds and 1 piece of evidence; 2 upheld with 2 holds placed and 2 lifted; 301 events and 300 holds.
+    expect(verdict.size).toBe(614);
     const bodies = (await given.query<{ body: string }>('select body from audit_entry order by index')).map(({ body }) => JSON.parse(body) as Record<string, unknown>);
     expect(bodies.map((body) => `${String(body['kind'])} ${String(body['type'])}`)).toEqual(expect.arrayContaining(['grant licence-told', 'case notice-received', 'case interim_held', 'case unresolved', 'hold placed', 'case upheld', 'hold lifted']));
     expect(JSON.stringify(bodies)).not.toMatch(/Ada|Holder|Officer|nowhere\.example|bulk/);

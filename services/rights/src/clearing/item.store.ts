@@ -68,6 +68,12 @@ const selectOfSource = `select ${columns} from item where source_id = $1 order b
 /** Items of a source to look at, not to change. */
 export const itemsOfSource = async (dataSource: DataSource, sourceId: string, limit: number): Promise<KnownItem[]> => ((await dataSource.query(selectOfSource, [sourceId, limit])) as Row[]).map(itemOf);
 
+const selectItems = `select ${columns} from item where item_id = any($1::uuid[])`;
+
+/** Items by id, to look at. */
+export const knownItems = async (dataSource: DataSource, itemIds: readonly string[]): Promise<Map<string, KnownItem>> =>
+  itemIds.length === 0 ? new Map() : new Map(((await dataSource.query(selectItems, [itemIds])) as Row[]).map((row) => [row.item_id, itemOf(row)]));
+
 /** Writes items, one statement; they come sorted by id. */
 export const saveItems = async (tx: Tx, items: readonly KnownItem[], now: Date): Promise<void> => {
   if (items.length === 0) return;

@@ -11,6 +11,7 @@ import type { MoveOutcome } from '../cases/move-targets.js';
 import { CaseReader } from '../cases/read-case.js';
 import { targetStates } from '../cases/target.js';
 import { counterNoticesOf } from '../counter-notice/counter-notice.store.js';
+import { evidenceOfCase, type SealedEvidence } from '../evidence/evidence.store.js';
 import { queuedCases, type QueuedCase } from './case-queue.store.js';
 import { DecideCase } from './decide-case.handler.js';
 import { decisionOrder, happeningOfDecision, type DecisionOrder } from './decision.js';
@@ -53,6 +54,16 @@ export class DecideCaseController {
       notice: one.notice,
       counterNotices: await counterNoticesOf(this.dataSource, one.caseId),
     };
+  }
+
+  @Get(':number/evidence')
+  @Roles('rights-officer')
+  @Header('cache-control', 'no-store')
+  @ApiOperation({ summary: 'What was known when the holds of a case were placed, each sealed by its sha256' })
+  async evidence(@Param('number') number: string): Promise<{ evidence: SealedEvidence[] }> {
+    const one = await caseByNumber(this.dataSource, number.toUpperCase());
+    if (!one) throw problem(404, 'case-unknown', 'There is no case of this number.');
+    return { evidence: await evidenceOfCase(this.dataSource, one.caseId) };
   }
 
   @Post(':number/decisions')

@@ -1,5 +1,7 @@
+import { sha256Hex } from '@wiredesk/platform';
 import { eventually, fakeClock, testTokens } from '@wiredesk/testing';
 
+import { canonicalJson } from '../canonical-json.js';
 import { GivenRights, notice, portal, type Taken } from '../testing/given-rights.js';
 
 interface CaseJson {
@@ -152,6 +154,19 @@ describe('decisions of a case, on real Kafka and Postgres', () => {
     expect((await caseOf(taken)).closedAt).toBeNull();
     expect(await decide(taken, 'complaint-founded')).toMatchObject({ status: 409, json: { type: expect.stringContaining('same-decider') } });
     expect(await held(itemId)).toEqual([]);
+  });
+
+  it('evidence is sealed before anybody hears of the hold, in the log too', async () => {
+    const itemId = await item();
+    await given.body(itemId, 'The tide gate opens');
+    const taken = await given.takedown(notice([url(itemId), 'https://nowhere.example/unknown']));
+    const { evidence } = (await given.officer('GET', `/v1/cases/${taken.case.number}/evidence`)).json as unknown as { evidence: { sha256: string; sealedAt: string; content: { article: { title: string }; item: { answer: string } } }[] };
+    expect(evidence).toMatchObject([{ content: { article: { title: 'The tide gate opens' }, item: { itemId, standing: 'usable' } } }]);
+    expect(evidence[0]?.sha256).toBe(sha256Hex(canonicalJson(evidence[0]?.content)));
+    const hold = (await given.standing()).find(({ holdId }) => holdId === taken.targets[0]?.holdId);
+    expect(Date.parse(evidence[0]?.sealedAt ?? '')).toBeLessThanOrEqual(Date.parse(String(hold?.['placedAt'])));
+    await eventually(async () => expect(await given.query('select from audit_entry where body like $1', [`%${evidence[0]?.sha256}%`])).toHaveLength(1));
+    expect((await given.call('GET', `/v1/cases/${taken.case.number}/evidence`, { token: testTokens.operator })).status).toBe(403);
   });
 
   it('a notifier who is often wrong is warned, then suspended; an order of theirs never', async () => {

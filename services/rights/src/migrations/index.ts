@@ -3,6 +3,7 @@ import type { Migration } from '@wiredesk/persistence';
 import { grantsHoldsCases } from './001-grants-holds-cases.js';
 import { decisions } from './002-decisions.js';
 import { auditLog } from './003-audit-log.js';
+import { evidence } from './004-evidence.js';
 
 /** In order. */
-export const migrations: readonly Migration[] = [grantsHoldsCases, decisions, auditLog];
+export const migrations: readonly Migration[] = [grantsHoldsCases, decisions, auditLog, evidence];

@@ -8,6 +8,7 @@ import { canonicalJson } from '../canonical-json.js';
 import { openCaseOf, saveCase, saveCaseEvents, saveToken, targetsOfCase } from '../cases/case.store.js';
 import type { FormalField, RegimeName } from '../cases/regimes.js';
 import { closedStates, type Target, type TargetNote, type TargetState } from '../cases/target.js';
+import { gatherEvidence, sealEvidence, type Bundle } from '../evidence/evidence.store.js';
 import { holdsOfTargets, lockedSeq, placeHolds, type Emit } from '../hold-ledger/ledger.store.js';
 import { once } from '../once/once.store.js';
 import type { RightsConfig } from '../rights.config.js';
@@ -43,6 +44,18 @@ interface Opened {
   readonly known: boolean;
 }
 
+/** Everything that opening a case needs. */
+interface Opening {
+  readonly notice: Notice;
+  readonly intake: Intake;
+  readonly resolved: readonly ResolvedTarget[];
+  readonly evidence: readonly Bundle[];
+  readonly contentHash: string;
+  readonly token: string;
+  readonly number: string;
+  readonly now: Date;
+}
+
 const numberAttemptsMax = 5;
 
 /** Takes a notice: opens its case and, where the rules say so, closes what it names, in one transaction. */
@@ -69,7 +82,8 @@ export class OrderTakedown {
     const resolved = await this.resolve(notice);
     const contentHash = sha256Hex(canonicalJson({ ...notice, language: undefined }));
     const token = newToken();
-    const opened = await this.openOnce(notice, intake, resolved, contentHash, token, now);
+    const evidence = await gatherEvidence(this.dataSource, resolved.flatMap(({ targetId, given, item }) => (item ? [{ targetId, url: given, itemId: item.itemId }] : [])), contentHash);
+    const opened = await this.openOnce({ notice, intake, resolved, evidence, contentHash, token, now });
     this.log.info(
       { case: opened.number, regime: opened.regime, channel: intake.channel, targets: opened.targets.length, states: countsOf(opened.targets), known: opened.known, durationMs: Math.round((performance.now() - startedAt) * 10) / 10 },
       'notice taken',
@@ -94,18 +108,18 @@ export class OrderTakedown {
   }
 
   /** Two cases may draw the same number by chance: then another is drawn. */
-  private async openOnce(notice: Notice, intake: Intake, resolved: readonly ResolvedTarget[], contentHash: string, token: string, now: Date): Promise<Opened> {
+  private async openOnce(given: Omit<Opening, 'number'>): Promise<Opened> {
     for (let attempt = 1; ; attempt += 1) {
       const number = newCaseNumber();
       try {
-        return await this.outbox.transaction((tx, emit) => this.open(tx, emit, { notice, intake, resolved, contentHash, token, number, now }));
+        return await this.outbox.transaction((tx, emit) => this.open(tx, emit, { ...given, number }));
       } catch (error) {
         if (attempt >= numberAttemptsMax || sqlStateOf(error) !== sqlState.uniqueViolation) throw error;
       }
     }
   }
 
-  private async open(tx: Tx, emit: Emit, given: { notice: Notice; intake: Intake; resolved: readonly ResolvedTarget[]; contentHash: string; token: string; number: string; now: Date }): Promise<Opened> {
+  private async open(tx: Tx, emit: Emit, given: Opening): Promise<Opened> {
     const { notice, intake, resolved, contentHash, token, now } = given;
     const call = { caller: `${intake.channel} takedown`, key: intake.key, bodySha256: contentHash };
     const { answer } = await once(tx, call, now, async () => {
@@ -131,7 +145,7 @@ export class OrderTakedown {
     return answer;
   }
 
-  private async record(tx: Tx, emit: Emit, given: { notice: Notice; intake: Intake; contentHash: string; number: string; now: Date; caseId: string; claimantKey: string | null; decided: Decided }): Promise<Opened> {
+  private async record(tx: Tx, emit: Emit, given: Opening & { caseId: string; claimantKey: string | null; decided: Decided }): Promise<Opened> {
     const { notice, intake, decided, caseId, number, now } = given;
     const { regime, missing, targets } = decided;
     const at = now.toISOString();
@@ -148,6 +162,8 @@ export class OrderTakedown {
         ...targets.map(({ resolved, state, note }) => ({ eventId: uuidv7(), caseId, targetId: resolved.targetId, at, actor: 'policy', type: state, detail: { note } })),
       ],
     });
+    const holding = new Set(targets.filter(({ hold }) => hold !== null).map(({ resolved }) => resolved.targetId));
+    await sealEvidence(tx, caseId, given.evidence.filter(({ targetId }) => holding.has(targetId)), now);
     await this.hold(tx, emit, decided, now);
     return {
       caseId, number, regime, missing, known: false,

@@ -184,7 +184,7 @@ describe('takedowns, on real Kafka and Postgres', () => {
     expect(taken.targets).toHaveLength(10_000);
     expect(taken.targets.every(({ state, holdId }) => state === 'unresolved' && holdId !== null)).toBe(true);
     expect((await given.call('GET', `/cases/${taken.case.number}?token=${taken.case.token}`, { headers: { accept: 'text/html' } })).text).toContain('many.example/499<');
-  });
+  }, 120_000);
 
   it('lets an officer read a case, and nobody without a right', async () => {
     const taken = await given.takedown(notice([url(await given.item('s1'))]));
