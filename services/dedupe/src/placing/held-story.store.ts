@@ -1,12 +1,12 @@
 import type { Tx } from '@wiredesk/persistence';
 
 const selectHeld = `
-select story_id, (array_agg(item_id order by seq))[1] as item_id from held_story
+select story_id, array_remove(array_agg(item_id order by seq), null) as item_ids from held_story
 where story_id = any($1::uuid[]) and not lifted group by story_id`;
 
-/** Which of these stories are under a hold, each with the item that the (first) hold names. */
-export const heldStories = async (tx: Tx, storyIds: readonly string[]): Promise<Map<string, string | null>> => {
+/** Which of these stories are under a hold, each with the items that its holds name. */
+export const heldStories = async (tx: Tx, storyIds: readonly string[]): Promise<Map<string, readonly string[]>> => {
   if (storyIds.length === 0) return new Map();
-  const rows = (await tx.query(selectHeld, [storyIds])) as { story_id: string; item_id: string | null }[];
-  return new Map(rows.map((row) => [row.story_id, row.item_id]));
+  const rows = (await tx.query(selectHeld, [storyIds])) as { story_id: string; item_ids: string[] }[];
+  return new Map(rows.map((row) => [row.story_id, row.item_ids]));
 };

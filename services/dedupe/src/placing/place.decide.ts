@@ -18,8 +18,8 @@ export interface Task {
   readonly unlinked: ReadonlySet<string>;
   readonly pairs: readonly Pair[];
   readonly hand: HandRules;
-  /** Stories under a hold, each with the item that the hold names: they keep their ids and are never made one. */
-  readonly held: ReadonlyMap<string, string | null>;
+  /** Stories under a hold, each with the items that its holds name: they keep their ids and are never made one. */
+  readonly held: ReadonlyMap<string, readonly string[]>;
   /** As many as there are members. */
   readonly freshIds: readonly string[];
 }
@@ -51,7 +51,8 @@ export const place = (task: Task): Placed => {
     link: links.has(member.facts.itemId) ? (links.get(member.facts.itemId) ?? null) : member.link,
     notes: notes.get(member.facts.itemId) ?? member.notes,
   }));
-  const families = familiesOf(linked, hand).map((family) => ({ id: (family[0] as Member).facts.itemId, groups: groupsOf(family, hand) }));
+  const heldItems = new Set([...task.held.values()].flat());
+  const families = familiesOf(linked, hand).map((family) => ({ id: (family[0] as Member).facts.itemId, groups: groupsOf(family, hand, heldItems) }));
   const groups = families.flatMap(({ id, groups: own }) => own.map((group) => ({ family: id, group })));
   const storyIds = nameStories(groups.map(({ group }) => group), task);
   const placed = groups.flatMap(({ family, group }, i) => standings(group, family, storyIds[i] as string));
@@ -118,9 +119,9 @@ const nameStories = (groups: readonly Group[], { held, freshIds }: Task): string
 };
 
 const claimRank = (group: Group, storyId: string, held: Task['held']): number => {
-  const item = held.get(storyId);
-  if (item === undefined) return 2;
-  return item !== null && group.relations.has(item) ? 0 : 1;
+  const items = held.get(storyId);
+  if (items === undefined) return 2;
+  return items.some((itemId) => group.relations.has(itemId)) ? 0 : 1;
 };
 
 const standings = (group: Group, familyId: string, storyId: string): Member[] => {

@@ -189,12 +189,26 @@ describe('what was placed, once something changes', () => {
     expect(worldOf(first, copy).decide()).toEqual([]);
   });
 
+  it('a hold on a derived text reaches its copies, and only while it stands', () => {
+    const derivedText = `${cut(text, 0.72)} ${english(63, 110)}`;
+    const derived = arrival({ text: derivedText, source: 'canal-times', at: hour(3) });
+    const itsCopy = arrival({ text: derivedText, source: 'delta-news', at: hour(4) });
+    const world = worldOf(first, derived, itsCopy);
+    expect([world.of(derived), world.of(itsCopy)].map((member) => member.standing?.relation)).toEqual(['derived', 'derived']);
+    world.held = new Map([[world.of(first).standing?.storyId ?? '', [itsCopy.item.itemId]]]);
+    world.decide();
+    expect([world.of(derived), world.of(itsCopy)].map((member) => member.standing?.relation)).toEqual(['excerpt', 'reprint']);
+    world.held = new Map([[world.of(first).standing?.storyId ?? '', [first.item.itemId]]]);
+    world.decide();
+    expect([world.of(derived), world.of(itsCopy)].map((member) => member.standing?.relation)).toEqual(['derived', 'derived']);
+  });
+
   it('two stories under different holds stay two', () => {
     const [left, right] = [cut(text, 0.5), text.slice(Math.floor(text.length / 2))];
     const [a, b] = [arrival({ text: left, at: hour(5) }), arrival({ text: right, at: hour(6) })];
     const world = worldOf(a, b);
     const [one, two] = [world.of(a).standing?.storyId ?? '', world.of(b).standing?.storyId ?? ''];
-    world.held = new Map([[one, null], [two, null]]);
+    world.held = new Map([[one, []], [two, []]]);
     world.arrive(arrival({ text, at: hour(0) }));
     expect(world.of(a).standing?.storyId).toBe(one);
     expect(world.of(b).standing?.storyId).toBe(two);

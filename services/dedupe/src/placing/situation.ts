@@ -19,7 +19,7 @@ import { noteDue, noteMoved, writePlacing, type Withdrawal } from './placement.s
 /** What is looked up of a text. */
 export const wantedOf = (facts: Pick<Facts, 'itemId' | 'published' | 'text'>): Wanted => ({ itemId: facts.itemId, keys: wantedKeys(facts), cleanHash: facts.text.cleanHash });
 const noKeys: ReadonlySet<number> = new Set();
-const noHolds: ReadonlyMap<string, string | null> = new Map();
+const noHolds: ReadonlyMap<string, readonly string[]> = new Map();
 const hitOf = (facts: Facts): Hit => ({ itemId: facts.itemId, keys: facts.text.keys, cleanHash: facts.text.cleanHash });
 
 const storyIdsOf = (members: ReadonlyMap<string, Member>): string[] => [

@@ -46,18 +46,25 @@ export const familiesOf = (members: Iterable<Member>, hand: HandRules): Member[]
 };
 
 /** Divides a family (in the order of time) into stories: a text that drifted from its leader begins another. */
-export const groupsOf = (family: readonly Member[], hand: HandRules): Group[] => {
+export const groupsOf = (family: readonly Member[], hand: HandRules, heldItems: ReadonlySet<string>): Group[] => {
   const groupOf = new Map<string, Group>();
+  /** The derived item that an item is a copy of (itself, for that one); none for copies of the story's first text. */
+  const headOf = new Map<string, string>();
   for (const member of family) {
     const { itemId } = member.facts;
     const group = member.link ? groupOf.get(member.link.parentId) : undefined;
     if (group && belongs(member, group, hand)) {
-      group.relations.set(itemId, looser(member.link?.relation ?? 'original', group.relations.get(member.link?.parentId ?? '') ?? 'original'));
+      const head = member.link?.relation === 'derived' ? itemId : headOf.get(member.link?.parentId ?? '');
+      if (head !== undefined) headOf.set(itemId, head);
       group.members.push(member);
       groupOf.set(itemId, group);
       continue;
     }
     groupOf.set(itemId, { members: [member], relations: new Map([[itemId, 'original']]), united: new Map() });
+  }
+  const heldHeads = new Set([...heldItems].flatMap((itemId) => headOf.get(itemId) ?? []));
+  for (const group of new Set(groupOf.values())) {
+    for (const member of group.members.slice(1)) group.relations.set(member.facts.itemId, relationOf(member, headOf.get(member.facts.itemId), heldHeads));
   }
   for (const union of hand.same) joinGroups(groupOf, union, hand);
   return [...new Set(groupOf.values())];
@@ -79,8 +86,15 @@ const joinGroups = (groupOf: Map<string, Group>, { pair: [a, b], by }: Union, ha
   for (const member of from.members) groupOf.set(member.facts.itemId, into);
 };
 
-/** `derived` on the way up makes everything below it derived: what is not the leader's text is not taken down with it. */
-const looser = (own: Relation, parents: Relation): Relation => (parents === 'derived' ? 'derived' : own);
+/**
+ * `derived` on the way up makes everything below it derived: what is not the leader's text is not taken down with it.
+ * But where a hold names that derived text or a copy of it, its copies are what is to be taken down.
+ */
+const relationOf = ({ facts, link }: Member, head: string | undefined, heldHeads: ReadonlySet<string>): Relation => {
+  if (!link || head === undefined) return link?.relation ?? 'original';
+  if (!heldHeads.has(head)) return 'derived';
+  return head === facts.itemId ? 'excerpt' : link.relation;
+};
 
 const belongs = (member: Member, group: Group, hand: HandRules): boolean => {
   const { facts, link } = member;

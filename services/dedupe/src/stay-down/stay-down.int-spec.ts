@@ -129,6 +129,20 @@ describe('stay-down, on real Kafka and Postgres', () => {
     expect((await call('/v1/staydown/check', { text: partly.article?.bodyText })).body).toMatchObject({ verdict: 'review' });
   });
 
+  it('makes copies of a derived text copies, where the hold names that text', async () => {
+    const text = english(8);
+    const derivedText = `${cut(text, 0.72)} ${english(9, 110)}`;
+    const [original, derived, itsCopy] = [arrival({ text, at: hour(0) }), arrival({ text: derivedText, source: 'bay-post', at: hour(3) }), arrival({ text: derivedText, source: 'canal-times', at: hour(4) })];
+    const { storyId } = await receive(original);
+    expect(await receive(derived)).toMatchObject({ storyId, relation: 'derived' });
+    expect(await receive(itsCopy)).toMatchObject({ storyId, relation: 'derived', relatedTo: derived.item.itemId });
+    const state = hold({ kind: 'story', storyId, itemId: derived.item.itemId });
+    await place(state);
+    await eventually(() => expect(placement(itsCopy)).toMatchObject({ storyId, relation: 'reprint' }));
+    await lift(state);
+    await eventually(() => expect(placement(itsCopy)).toMatchObject({ storyId, relation: 'derived' }));
+  });
+
   it('reads the index by its fingerprints, not by reading all of it', async () => {
     const plan = await database.dataSource.transaction(async (tx) => {
       await tx.query('set local enable_seqscan = off');

@@ -8,7 +8,7 @@ import type { Tx } from '@wiredesk/persistence';
 import { CLOCK, type Clock } from '@wiredesk/platform';
 
 import { takePlacingTurn } from '../placing/lookup.store.js';
-import { placeAgain } from '../placing/promote.js';
+import { placeAgain, promote } from '../placing/promote.js';
 import { holdTexts, liftTexts } from '../stay-down/held-text.store.js';
 import { forgetMatchesOfHolds } from '../stay-down/match.store.js';
 import { heldTextOf } from '../stay-down/read-incoming.js';
@@ -36,10 +36,14 @@ export class HoldsConsumer {
     const fresh = await noteHolds(batch.tx, holds);
     const changed = holds.filter((hold) => fresh.has(hold.holdId));
     for (const hold of changed.filter((one) => !one.lifted && one.guards)) await this.hold(batch.tx, hold);
+    const now = this.clock.now();
     const lifted = changed.filter((hold) => hold.lifted).map((hold) => hold.holdId);
-    if (lifted.length === 0) return;
-    await liftTexts(batch.tx, lifted, this.clock.now());
-    batch.emit(await placeAgain(batch.tx, await forgetMatchesOfHolds(batch.tx, lifted), this.clock.now()));
+    if (lifted.length > 0) {
+      await liftTexts(batch.tx, lifted, now);
+      batch.emit(await placeAgain(batch.tx, await forgetMatchesOfHolds(batch.tx, lifted), now));
+    }
+    // Which copies of a derived text the hold is about depends on the item that it names.
+    batch.emit(await promote(batch.tx, changed.flatMap((hold) => (hold.scope === 'story' && hold.itemId !== null ? [hold.itemId] : [])), now));
   }
 
   private async hold(tx: Tx, hold: GuardedHold): Promise<void> {

@@ -14,7 +14,7 @@ const hitOf = ({ itemId, text }: Facts): Hit => ({ itemId, keys: text.keys, clea
 export class World {
   readonly members = new Map<string, Member>();
   hand: HandRules = noHandRules;
-  held = new Map<string, string | null>();
+  held = new Map<string, readonly string[]>();
   private ids = 0;
 
   /** Items arrive together, as one chunk. Returns the ids that are said. */
