@@ -1,5 +1,7 @@
 import type { PublishedAt } from '@wiredesk/content';
 import { DateTime } from 'luxon';
+
+import { datePartsInWords, datePartsWithSlashes, offsetIn, type DateParts } from './date-parts.js';
 import { table } from './table.js';
 
 export interface DateHints {
@@ -10,13 +12,6 @@ export interface DateHints {
   /** The year of dates without one, where something else than the time of receipt tells it. */
   readonly year?: number;
 }
-
-/** Zone names of real feeds that RFC 822 does not know, or knows otherwise. */
-const namedZones = table({
-  bst: '+0100', ist: '+0530', cet: '+0100', cest: '+0200', eet: '+0200', eest: '+0300', jst: '+0900', kst: '+0900', hkt: '+0800', sgt: '+0800', aest: '+1000',
-  aedt: '+1100', nzst: '+1200', nzdt: '+1300', utc: '+0000', gmt: '+0000', ut: '+0000', z: '+0000', est: '-0500', edt: '-0400', cst: '-0600', cdt: '-0500',
-  mst: '-0700', mdt: '-0600', pst: '-0800', pdt: '-0700', msk: '+0300', wib: '+0700',
-});
 
 const instantOf = (date: DateTime): PublishedAt | undefined => {
   const iso = date.isValid ? date.toUTC().toISO() : null;
@@ -30,7 +25,19 @@ const dayOf = (year: number, month: number, day: number, zone: string): Publishe
   return iso === null || name === null ? undefined : { at: iso, precision: 'day', day: name };
 };
 
-const dateParts = /(?<y>\d{4})\s*[-/.年]\s*(?<m>\d{1,2})\s*[-/.月]\s*(?<d>\d{1,2})\s*日?(?:[\sT\u3000]*(?:(?<ap>上午|下午|晚上)\s*)?(?<H>\d{1,2})\s*[::时時]\s*(?<M>\d{2})(?:\s*[::分]\s*(?<S>\d{2}))?)?/u;
+const fromParts = ({ year, month, day, time, offsetMinutes }: DateParts, timeZone: string): PublishedAt | undefined => {
+  if (!time) return dayOf(year, month, day, timeZone);
+  if (offsetMinutes === undefined) return instantOf(DateTime.fromObject({ year, month, day, ...time }, { zone: timeZone }));
+  const valid = DateTime.fromObject({ year, month, day, ...time }, { zone: 'UTC' });
+  return instantOf(valid.minus({ minutes: offsetMinutes }));
+};
+
+const halves = '上午|下午|晚上|凌晨|中午|오전|오후|午前|午後';
+const afternoon = /^(?:下午|晚上|오후|午後)$/;
+const dateParts = new RegExp(
+  `(?<!\\d)(?<y>\\d{4})\\s*[-/.年]\\s*(?<m>\\d{1,2})\\s*[-/.月]\\s*(?<d>\\d{1,2})\\s*[日号]?(?:[\\sT\\u3000]*(?:(?<ap>${halves})\\s*)?(?<H>\\d{1,2})\\s*[:：时時]\\s*(?<M>\\d{2})(?:\\s*[:：分]\\s*(?<S>\\d{2}))?(?:\\s*(?<half>[ap])m\\b)?(?<rest>.{0,40}))?`,
+  'iu',
+);
 const timeFirst = /(?<H>\d{1,2}):(?<M>\d{2})(?::(?<S>\d{2}))?\s+(?<y>\d{4})[-/.](?<m>\d{1,2})[-/.](?<d>\d{1,2})/u;
 /** A year that stands apart, as `2021 12/13 08:30:05`. */
 const spacedYear = /(?<y>20\d{2})\s+(?<m>\d{1,2})\s*[/月]\s*(?<d>\d{1,2})日?(?:\s+(?<H>\d{1,2}):(?<M>\d{2})(?::(?<S>\d{2}))?)?/u;
@@ -63,32 +70,40 @@ const yearless = (groups: Readonly<Record<string, string | undefined>>, hints: D
 
 const fromGroups = (groups: Readonly<Record<string, string | undefined>>, zone: string): PublishedAt | undefined => {
   const number = (name: string): number => Number(groups[name] ?? 0);
-  if (groups['H'] === undefined) return dayOf(number('y'), number('m'), number('d'), zone);
-  const hour = number('H') + ((groups['ap'] === '下午' || groups['ap'] === '晚上') && number('H') < 12 ? 12 : 0);
-  return instantOf(DateTime.fromObject({ year: number('y'), month: number('m'), day: number('d'), hour, minute: number('M'), second: number('S') }, { zone }));
+  const day = { year: number('y'), month: number('m'), day: number('d') };
+  if (groups['H'] === undefined) return fromParts(day, zone);
+  const late = afternoon.test(groups['ap'] ?? '') || groups['half']?.toLowerCase() === 'p';
+  const hour = number('H') + (late && number('H') < 12 ? 12 : 0);
+  const offsetMinutes = offsetIn(groups['rest'] ?? '', zone);
+  return fromParts({ ...day, time: { hour, minute: number('M'), second: number('S') }, ...(offsetMinutes === undefined ? {} : { offsetMinutes }) }, zone);
 };
 
 const dateCharsMax = 200;
+const epochSeconds = /^\d{10}(?:\d{3})?$/;
 
-/** A date as a format gives it: RFC 3339, RFC 822 with the zones of real feeds, or as Chinese pages write it. */
+/**
+ * A date as a format gives it: RFC 3339, RFC 822 with the zones of real feeds, seconds or milliseconds of Unix, or as people
+ * and Chinese pages write it. Only a day stays a day; only a month or a year is `assumed` to be its first day.
+ */
 export const parseDate = (raw: string | undefined, hints: DateHints): PublishedAt | undefined => {
-  const text = (raw ?? '').slice(0, dateCharsMax).trim();
+  const text = (raw ?? '').slice(0, dateCharsMax).normalize('NFKC').trim();
   if (text === '') return undefined;
-  const bareDay = /^(\d{4})-(\d{1,2})-(\d{1,2})$/.exec(text);
+  const bareDay = /^(\d{4})-?(\d{2})-?(\d{2})$/.exec(text) ?? /^(\d{4})-(\d{1,2})-(\d{1,2})$/.exec(text);
   if (bareDay) return dayOf(Number(bareDay[1]), Number(bareDay[2]), Number(bareDay[3]), hints.timeZone);
-  const iso = DateTime.fromISO(text.replace(/^(\d{4}-\d{2}-\d{2})[ -](\d{2}:)/, '$1T$2').replace(/\s+(?=[+-]\d{2}:?\d{2}$)/, ''), { zone: hints.timeZone });
-  if (iso.isValid) return instantOf(iso);
-  const withOffset = text.replace(/\s+\(?([A-Za-z]{1,5})\)?$/, (whole, zone: string) => (namedZones[zone.toLowerCase()] ? ` ${namedZones[zone.toLowerCase()]}` : whole));
-  for (const candidate of [withOffset, withOffset.replace(/^[A-Za-z]+,?\s+/, '')]) {
-    const rfc = DateTime.fromRFC2822(candidate);
-    if (rfc.isValid) return instantOf(rfc);
-    for (const format of ['d MMM yyyy HH:mm:ss ZZZ', 'd MMM yyyy HH:mm ZZZ', 'd MMM yyyy HH:mm:ss', 'd MMM yyyy HH:mm', 'd MMMM yyyy HH:mm:ss ZZZ', 'd MMM yyyy', 'MMMM d, yyyy']) {
-      const parsed = DateTime.fromFormat(candidate, format, { zone: hints.timeZone, locale: 'en' });
-      if (parsed.isValid) return format.includes('HH') ? instantOf(parsed) : dayOf(parsed.year, parsed.month, parsed.day, hints.timeZone);
-    }
+  const coarse = /^(\d{4})(?:-(\d{2}))?$/.exec(text);
+  if (coarse) return assumed(dayOf(Number(coarse[1]), Number(coarse[2] ?? 1), 1, hints.timeZone));
+  if (epochSeconds.test(text)) return instantOf(DateTime.fromMillis(Number(text) * (text.length === 10 ? 1_000 : 1)));
+  const ordinal = /^\d{4}-\d{3}$/.test(text) ? DateTime.fromISO(text, { zone: hints.timeZone }) : undefined;
+  if (ordinal?.isValid) return dayOf(ordinal.year, ordinal.month, ordinal.day, hints.timeZone);
+  if (/^\d{4}-?\d{2}-?\d{2}[T -]/i.test(text)) {
+    const iso = DateTime.fromISO(text.replace(/^(\d{4}-\d{2}-\d{2})[ -](\d{2}:)/, '$1T$2').replace(/\s+(?=[+-]\d{2}:?\d{2}$)/, ''), { zone: hints.timeZone });
+    if (iso.isValid) return instantOf(iso);
   }
-  return findDate(text, hints);
+  const parts = datePartsInWords(text, hints.timeZone) ?? datePartsWithSlashes(text, hints.timeZone);
+  return parts ? fromParts(parts, hints.timeZone) : findDate(text, hints);
 };
+
+const assumed = (date: PublishedAt | undefined): PublishedAt | undefined => date && { at: date.at, precision: 'assumed' };
 
 const sampleChars = 20_000;
 const chinesePart = 0.05;

@@ -11,7 +11,7 @@ export const dateWarnings = (draft: Draft, reading: Reading): readonly Warning[]
   const warnings: Warning[] = [];
   const { published } = draft;
   if (published === undefined) return [{ code: 'date-missing', detail: 'no date could be read; the time of receipt stands for it' }];
-  if (published.precision === 'assumed') warnings.push({ code: 'date-assumed', detail: `the date was given relative to now; read as ${published.at}` });
+  if (published.precision === 'assumed') warnings.push({ code: 'date-assumed', detail: `the date was given relative to now, or only to the month; read as ${published.at}` });
   if (Date.parse(published.at) > Date.parse(reading.receivedAt) + dayMs) warnings.push({ code: 'date-in-future', detail: `published ${published.at}, which is still to come. An embargo belongs in its own field` });
   if (Number(published.at.slice(0, 4)) < earliestYear) warnings.push({ code: 'date-absurd', detail: `published ${published.at}` });
   return warnings;
