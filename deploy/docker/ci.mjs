@@ -14,7 +14,7 @@ import { install, onNode24, workspace } from '../local/prepare.mjs';
 
 const standIns = resolve(process.argv[2] ?? '../shared/stand-in-images');
 const project = 'wiredesk-ci';
-const upWithinMs = 240_000;
+const upWithinMs = 300_000;
 /** Not those of a stack that may run here already. */
 const ports = { PORTAL_PORT: '18080', INGEST_PORT: '18081', RIGHTS_PORT: '18082', DEDUPE_PORT: '18083', CONSOLE_PORT: '18090' };
 const local = (variable) => `http://localhost:${ports[variable]}`;
