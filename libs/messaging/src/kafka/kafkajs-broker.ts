@@ -56,12 +56,13 @@ const untilSettled = async <T>(question: () => Promise<T>): Promise<T> => {
     try {
       return await question();
     } catch (error) {
-      if (!passing.has((error as { type?: string }).type ?? '') || Date.now() > until) throw error;
+      if (!isPassing(error) || Date.now() > until) throw error;
       await sleep(askAgainMs);
     }
   }
 };
 const passing = new Set(['UNKNOWN_TOPIC_OR_PARTITION', 'NOT_LEADER_FOR_PARTITION', 'LEADER_NOT_AVAILABLE']);
+const isPassing = (error: unknown): boolean => passing.has((error as { type?: string }).type ?? '');
 
 const endsOf = async (admin: Admin, topic: string): Promise<PartitionEnds[]> =>
   (await admin.fetchTopicOffsets(topic)).map(({ partition, low, high }) => ({ partition, low: BigInt(low), high: BigInt(high) }));
@@ -88,23 +89,24 @@ const adminOf = (kafka: Kafka) => {
     const admin = await old.catch(() => undefined);
     if (admin) await within(admin.disconnect().catch(() => undefined), closeWithinMs);
   };
-  return {
-    drop,
-    ask: async <T>(question: (admin: Admin) => Promise<T>): Promise<T> => {
-      current ??= (async () => {
-        const made = kafka.admin();
-        await made.connect();
-        return made;
-      })();
-      const asked = current;
-      try {
-        return await question(await asked);
-      } catch (error) {
-        if (asked === current) await drop();
-        throw error;
-      }
-    },
+  const ask = async <T>(question: (admin: Admin) => Promise<T>, mayAskAgain = true): Promise<T> => {
+    const isOld = current !== undefined;
+    current ??= (async () => {
+      const made = kafka.admin();
+      await made.connect();
+      return made;
+    })();
+    const asked = current;
+    try {
+      return await question(await asked);
+    } catch (error) {
+      if (asked === current) await drop();
+      // One that was ever asked about a topic that is deleted since fails with whatever it is asked.
+      if (isOld && mayAskAgain && isPassing(error)) return ask(question, false);
+      throw error;
+    }
   };
+  return { drop, ask };
 };
 
 export interface KafkajsOptions {
