@@ -9,6 +9,12 @@ select r.id, r.source_id, r.received_at, r.content_type, r.content_encoding, r.f
 from receipt r join source s on s.id = r.source_id left join quarantine q on q.receipt_id = r.id
 where r.id = $1`;
 
+/** By the index of the source's receipts; a page continues before the last one of the page before. */
+const selectRecent = `
+select id, received_at, format, length(payload) as bytes, outcomes from receipt
+where source_id = $1 and ($2::uuid is null or (received_at, id) < (select received_at, id from receipt where id = $2))
+order by received_at desc, id desc limit $3`;
+
 const selectProgress = `
 select i.id as item_id, i.revision as held_revision, i.state as held_state, p.placed_revision, p.placed_at, p.story_id, p.relation, p.canonical_item_id,
   p.clearance_revision, p.clearance_state, p.clearance_at, p.refusal_reasons,
@@ -108,4 +114,28 @@ export const readProgress = async (dataSource: DataSource, itemIds: readonly str
   if (itemIds.length === 0) return new Map();
   const rows = (await dataSource.query(selectProgress, [[...new Set(itemIds)]])) as Progress[];
   return new Map(rows.map((row) => [row.item_id, row]));
+};
+
+/** One push in a list of them. */
+export interface ReceiptSummary {
+  readonly id: string;
+  readonly receivedAt: string;
+  /** null for what could not be read, or was said beside a body. */
+  readonly format: string | null;
+  /** null once the bytes were let go. */
+  readonly bytes: number | null;
+  readonly items: number;
+  /** How many items became what. */
+  readonly outcomes: Readonly<Record<string, number>>;
+}
+
+/** The last pushes of a source, newest first; `before` is the id of a receipt where one is given. */
+export const recentReceipts = async (dataSource: DataSource, sourceId: string, before: string | null, limit: number): Promise<ReceiptSummary[]> => {
+  const rows = (await dataSource.query(selectRecent, [sourceId, before, limit])) as Pick<ReceiptRow, 'id' | 'received_at' | 'format' | 'bytes' | 'outcomes'>[];
+  return rows.map((row) => {
+    const outcomes: Record<string, number> = {};
+    const items = JSON.parse(row.outcomes) as ItemOutcome[];
+    for (const { outcome } of items) outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
+    return { id: row.id, receivedAt: row.received_at.toISOString(), format: row.format, bytes: row.bytes, items: items.length, outcomes };
+  });
 };

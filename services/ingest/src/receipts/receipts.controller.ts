@@ -1,6 +1,6 @@
 import { Controller, Get, Inject, Param, Query, Req, Res } from '@nestjs/common';
 import { ApiHeader, ApiOperation, ApiQuery, ApiResponse, ApiTags } from '@nestjs/swagger';
-import { check, CONFIG } from '@wiredesk/platform';
+import { check, CONFIG, zodQuery } from '@wiredesk/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 
@@ -10,18 +10,19 @@ import { receiptPage, receiptPagePolicy } from './receipt-page.js';
 import { receiptUrl, targetOf } from './receipt-url.js';
 import { Receipts } from './receipts.handler.js';
 
+const recentQuery = z.object({ before: z.uuid().optional(), limit: z.coerce.number().int().min(1).max(200).default(50) });
 const receiptId = z.uuid('the id of a receipt, as it was answered to the push');
 
-/** `GET /v1/receipts/{id}`: what became of a push, as JSON or as a page. */
+/** What became of a push, as JSON or as a page; and the last pushes of a source. */
 @ApiTags('receipts')
-@Controller('v1/receipts')
+@Controller('v1')
 export class ReceiptsController {
   constructor(
     private readonly receipts: Receipts,
     @Inject(CONFIG) private readonly config: IngestConfig,
   ) {}
 
-  @Get(':id')
+  @Get('receipts/:id')
   @ApiOperation({ summary: 'What became of a push: each item with every stage that it has passed, kept up to date' })
   @ApiHeader({ name: 'authorization', required: false, description: '`Bearer` with the key of the source or a token of ours; browsers are asked for it as a password' })
   @ApiHeader({ name: 'accept', required: false, description: '`text/html` gives a page for people (zh or en, by Accept-Language or ?lang=)' })
@@ -44,6 +45,19 @@ export class ReceiptsController {
       .header('x-content-type-options', 'nosniff')
       .type('text/html; charset=utf-8')
       .send(receiptPage(view, languageOf(lang, request.headers['accept-language'])));
+  }
+
+  @Get('sources/:id/receipts')
+  @ApiOperation({ summary: 'The last pushes of a source, newest first: for the source itself, and for us' })
+  @ApiQuery({ name: 'before', required: false, description: '`next` of the page before' })
+  @ApiQuery({ name: 'limit', required: false })
+  async recent(@Param('id') id: string, @Query(zodQuery(recentQuery)) query: z.infer<typeof recentQuery>, @Req() request: FastifyRequest) {
+    const claim = { headers: withBearer(request.headers), body: Buffer.alloc(0), target: targetOf(this.config, request) };
+    const receipts = await this.receipts.recent(id, claim, query.before ?? null, query.limit);
+    return {
+      receipts: receipts.map((receipt) => ({ ...receipt, url: receiptUrl(this.config, request, receipt.id) })),
+      next: receipts.length === query.limit ? (receipts.at(-1)?.id ?? null) : null,
+    };
   }
 }
 

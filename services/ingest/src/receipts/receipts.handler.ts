@@ -4,9 +4,10 @@ import type { Article } from '@wiredesk/content';
 import { CLOCK, problem, Tokens, type Clock } from '@wiredesk/platform';
 import { DataSource } from 'typeorm';
 
+import type { Source } from '../manage-sources/source.js';
 import { SourceDirectory } from '../manage-sources/source-directory.js';
 import { prove, type Claim } from '../prove-who-it-is/prove.js';
-import { readProgress, readReceipt, type Receipt } from './receipt.store.js';
+import { readProgress, readReceipt, recentReceipts, type Receipt, type ReceiptSummary } from './receipt.store.js';
 import { receiptView, type ReceiptView } from './receipt-view.js';
 
 /** Bodies that one answer shows what was understood of; the stages are shown of all. */
@@ -27,17 +28,27 @@ export class Receipts {
    * body). Problem 401 without either; 404 where there is none, or it is another source's.
    */
   async read(id: string, claim: Claim, url: string): Promise<ReceiptView> {
-    const token = /^Bearer +(\S+)$/i.exec(String(claim.headers['authorization'] ?? ''))?.[1];
-    const ours = token !== undefined && this.tokens.callerOf(token) !== undefined;
     const receipt = await readReceipt(this.dataSource, id);
-    if (!ours) await this.assertItsSource(receipt, claim);
+    if (!this.isOurs(claim)) this.assertProof(receipt && (await this.directory.reread(receipt.sourceId)), claim);
     if (!receipt) throw unknown();
     const [progress, articles] = await Promise.all([readProgress(this.dataSource, itemIdsOf(receipt)), this.articlesOf(receipt)]);
     return receiptView(receipt, url, progress, articles);
   }
 
-  private async assertItsSource(receipt: Receipt | undefined, claim: Claim): Promise<void> {
-    const source = receipt === undefined ? undefined : await this.directory.reread(receipt.sourceId);
+  /** The last pushes of a source, for the same callers. Problem 404 where there is no such source, or it is another one. */
+  async recent(sourceId: string, claim: Claim, before: string | null, limit: number): Promise<ReceiptSummary[]> {
+    const source = await this.directory.reread(sourceId);
+    if (!this.isOurs(claim)) this.assertProof(source, claim);
+    if (!source) throw problem(404, 'source-unknown', `There is no source "${sourceId.slice(0, 80)}".`);
+    return recentReceipts(this.dataSource, sourceId, before, limit);
+  }
+
+  private isOurs(claim: Claim): boolean {
+    const token = /^Bearer +(\S+)$/i.exec(String(claim.headers['authorization'] ?? ''))?.[1];
+    return token !== undefined && this.tokens.callerOf(token) !== undefined;
+  }
+
+  private assertProof(source: Source | undefined, claim: Claim): void {
     const proof = prove(claim, source?.keys ?? [], this.clock.now());
     if (proof.ok) return;
     if (proof.code !== 'key-missing') throw unknown();

@@ -87,6 +87,21 @@ describe('a receipt', () => {
     expect([without.status, without.headers.get('www-authenticate')]).toEqual([401, expect.stringMatching(/^Basic realm="/)]);
   });
 
+  it('is found again among the last pushes of its source', async () => {
+    const own = await given.source();
+    for (const uri of ['urn:l:1', 'urn:l:2', 'urn:l:3']) await given.accepted(own, ninjs(uri));
+    await given.accepted(own, { uri: 'urn:l:1', pubstatus: 'canceled' });
+    const page = async (query: string, key = own.key) => (await given.call('GET', `/v1/sources/${own.id}/receipts?${query}`, { token: key })).json as { receipts: { url: string; outcomes: object }[]; next: string | null };
+    const first = await page('limit=3');
+    expect(first.receipts.map((receipt) => receipt.outcomes)).toEqual([{ withdrawn: 1 }, { new: 1 }, { new: 1 }]);
+    const second = await page(`limit=3&before=${first.next}`);
+    expect([second.receipts.length, second.next]).toEqual([1, null]);
+    expect((await fetch(first.receipts[0]?.url ?? '', { headers: { authorization: `Bearer ${own.key}` } })).status).toBe(200);
+    expect((await given.call('GET', `/v1/sources/${own.id}/receipts`, { token: source.key })).status).toBe(404);
+    expect((await given.call('GET', `/v1/sources/${own.id}/receipts`)).status).toBe(401);
+    expect((await given.call('GET', `/v1/sources/${own.id}/receipts`, { token: testTokens.viewer })).status).toBe(200);
+  });
+
   it('is a page for a person who asks for one', async () => {
     const { receiptId } = await pushed('urn:page');
     const page = await given.call('GET', `/v1/receipts/${receiptId}`, { token: source.key, headers: { accept: 'text/html,application/xhtml+xml,*/*;q=0.8', 'accept-language': 'zh-CN' } });
