@@ -89,7 +89,7 @@ describe('pages that are kept, over a real hold lane', () => {
   it('follow the board only where they list it', async () => {
     await text(true);
     await new Promise((resolve) => setTimeout(resolve, 5));
-    clock.advanceMs(100);
+    clock.advanceMs(240);
     board.bump();
     expect(await text(false)).toBe('load 1');
     expect(await text(true)).toBe('load 2');
