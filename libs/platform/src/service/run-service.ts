@@ -65,17 +65,23 @@ export const startService = async (definition: ServiceDefinition, config: BaseCo
   health.registerNotice(() => messaging.troubles());
   // With the application's filters: they hand an error of a handler through, where Nest's own would hide what it was.
   app.connectMicroservice({ strategy: messaging.strategy }, { inheritAppConfig: true });
-  await app.init();
-  await messaging.start();
-  await app.startAllMicroservices();
-  await app.listen(config.PORT, config.HOST);
-  const url = await app.getUrl();
   const stop = async (): Promise<void> => {
     health.stop();
     await app.close();
     await messaging.stop();
     await dataSource.destroy();
   };
+  try {
+    await app.init();
+    await messaging.start();
+    await app.startAllMicroservices();
+    await app.listen(config.PORT, config.HOST);
+  } catch (error) {
+    // A port that is taken, say: nothing of a service that did not start may go on in the background.
+    await stop().catch((stopError: unknown) => log.warn({ err: stopError }, 'what had been started could not be stopped'));
+    throw error;
+  }
+  const url = await app.getUrl();
   log.info({ url }, 'ready to serve');
   return { app, dataSource, messaging, url, stop };
 };

@@ -102,6 +102,14 @@ describe('how a service runs', () => {
     expect((await call('/openapi.json')).body).toMatchObject({ info: { title: 'Wiredesk console' }, paths: { '/greet': { post: {} } } });
   });
 
+  it('leaves nothing running behind when it cannot start', async () => {
+    const connected = async (): Promise<number> =>
+      ((await database.dataSource.query(`select count(*)::int as n from pg_stat_activity where datname = current_database() and application_name like 'wiredesk console%'`)) as [{ n: number }])[0].n;
+    const before = await connected();
+    await expect(startTestService({ definition: { name: 'console', module: GreetingModule }, database, kafka, environment: { PORT: new URL(service.url).port } })).rejects.toThrow(/EADDRINUSE/);
+    await eventually(async () => expect(await connected()).toBeLessThanOrEqual(before));
+  });
+
   it('finishes what it has begun when it is stopped, and takes nothing new', async () => {
     const second = await startTestService({ definition: { name: 'console', module: GreetingModule }, database, kafka });
     const begun = fetch(`${second.url}/slow`);
