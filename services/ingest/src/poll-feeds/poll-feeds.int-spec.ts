@@ -23,7 +23,7 @@ interface Poll {
 describe('asking for feeds', () => {
   let given: GivenIngest;
   let server: Listener;
-  const pages = new Map<string, (call: HeardCall) => ListenerAnswer>();
+  const pages = new Map<string, (call: HeardCall) => ListenerAnswer | Promise<ListenerAnswer>>();
   beforeAll(async () => {
     server = await Listener.start();
     server.answer = (call) => pages.get(call.path)?.(call) ?? { status: 404 };
@@ -127,6 +127,32 @@ describe('asking for feeds', () => {
     expect(await poll(id)).toMatchObject({ failures: 1, lastStatus: 200, lastError: expect.stringMatching(/^xml-malformed|malformed/) });
     pages.set('/broken', () => feed(rss([])));
     expect(await again(id)).toMatchObject({ failures: 0, lastError: null });
+  });
+
+  it('puts a feed that cannot be decoded into quarantine once, however often it is asked for', async () => {
+    pages.set('/odd', () => feed(Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from('<rss version="2.0"><channel>', 'utf16le'), Buffer.from([0x00, 0xd8, 0x41, 0x00, 0xff, 0xff, 0x80])])));
+    const id = await asked('/odd');
+    expect(await poll(id)).toMatchObject({ failures: 1, lastError: expect.stringMatching(/^undecodable/) });
+    await again(id);
+    expect(await given.query('select count(*)::int as count from quarantine where source_id = $1', [id])).toEqual([{ count: 1 }]);
+  });
+
+  it('asks two feeds of one host one after the other', async () => {
+    let open = 0;
+    let most = 0;
+    const slow = async (): Promise<ListenerAnswer> => {
+      open += 1;
+      most = Math.max(most, open);
+      await new Promise((resolve) => setTimeout(resolve, 150));
+      open -= 1;
+      return feed(rss([item(1)]));
+    };
+    for (const path of ['/slow-1', '/slow-2', '/slow-3']) pages.set(path, slow);
+    await Promise.all(['/slow-1', '/slow-2', '/slow-3'].map(async (path) => {
+      const id = await asked(path);
+      await eventually(async () => expect(await titles(id)).toEqual(['Item 1']), { withinMs: 15_000 });
+    }));
+    expect(most).toBe(1);
   });
 
   it('never asks inside: by address, or behind a redirect', async () => {

@@ -92,11 +92,17 @@ export class PollFeeds implements OnApplicationBootstrap, OnApplicationShutdown 
 
   private async round(poll: DuePoll): Promise<void> {
     const { host } = new URL(poll.url);
-    const busy = this.hosts.has(host);
+    if (this.hosts.has(host)) return this.postpone(poll);
     this.hosts.add(host);
-    const ended: Ended = busy ? { result: { kind: 'failed', retryAfterSeconds: null }, status: null, error: null } : await this.ask(poll);
-    if (busy) return this.postpone(poll);
-    this.hosts.delete(host);
+    try {
+      await this.askAndSave(poll);
+    } finally {
+      this.hosts.delete(host);
+    }
+  }
+
+  private async askAndSave(poll: DuePoll): Promise<void> {
+    const ended = await this.ask(poll);
     const now = this.clock.now();
     const next = nextPoll(poll, ended.result, Math.random());
     await saveRound(this.dataSource, poll, toRound(poll, ended, next, now), now);
@@ -116,7 +122,7 @@ export class PollFeeds implements OnApplicationBootstrap, OnApplicationShutdown 
     if (fetched.kind === 'gone') return { result: { kind: 'failed', retryAfterSeconds: null }, status: fetched.status, error: 'answered 410 Gone: it is not asked for again', gone: true };
     if (fetched.kind === 'not-modified') return { result: { kind: 'unchanged', head: null }, status: fetched.status, error: null, movedTo: fetched.movedTo };
     const head = withLinkHeader(readFeedHead(fetched.bytes), fetched.link);
-    const end = (result: PollResult, error: string | null = null): Ended => ({ result, status: fetched.status, error, movedTo: fetched.movedTo, ...(error === null ? { body: fetched, head } : {}) });
+    const end = (result: PollResult, error: string | null = null, done = error === null): Ended => ({ result, status: fetched.status, error, movedTo: fetched.movedTo, ...(done ? { body: fetched, head } : {}) });
     if (sha256Hex(fetched.bytes) === poll.payloadSha256) return end({ kind: 'unchanged', head });
     try {
       const pages = poll.fetchedOnce ? [fetched] : await this.withOlderPages(fetched, head);
@@ -126,7 +132,8 @@ export class PollFeeds implements OnApplicationBootstrap, OnApplicationShutdown 
       return end({ kind: changed ? 'changed' : 'unchanged', head });
     } catch (error) {
       if (!(error instanceof ProblemException)) throw error;
-      return end({ kind: 'failed', retryAfterSeconds: error.extras.retryAfterSeconds ?? null }, `${error.code}: ${error.detail}`);
+      // What went to quarantine is an operator's now: the same bytes need no second case.
+      return end({ kind: 'failed', retryAfterSeconds: error.extras.retryAfterSeconds ?? null }, `${error.code}: ${error.detail}`, error.code === 'undecodable');
     }
   }
 
