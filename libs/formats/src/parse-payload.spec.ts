@@ -38,6 +38,17 @@ describe('the one door', () => {
     expect(article(JSON.stringify({ ...event, data: undefined, data_base64: Buffer.from(rss(item)).toString('base64') })).guid).toBe('1');
   });
 
+  test('the items of Superdesk\'s content API', () => {
+    expect(items(JSON.stringify({ _items: [{ uri: 'a', headline: 'h', body_html: '<p>t</p>' }, { uri: 'b', pubstatus: 'canceled' }], _meta: { total: 2 } })).map(({ kind }) => kind)).toEqual(['article', 'removal']);
+  });
+
+  test('a piece that reserves its reprint says so in a short line; a report on such a line does not', () => {
+    const reserved = (text: string): boolean => article(rss(`<item><guid>1</guid><title>t</title><description>${text}</description></item>`)).reprintReserved;
+    expect(reserved('新泊位通过验收。\n未经本报授权，不得转载。')).toBe(true);
+    expect(reserved('新泊位通过验收。')).toBe(false);
+    expect(reserved(`法院认为，${'被告在其网站上发布的声明不影响作品的合理使用，'.repeat(5)}未经授权不得转载的声明本身不产生新的权利。`)).toBe(false);
+  });
+
   test('envelopes inside envelopes end somewhere', () => {
     let text = rss(item);
     for (let i = 0; i < 6; i += 1) text = JSON.stringify({ specversion: '1.0', data: text });

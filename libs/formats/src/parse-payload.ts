@@ -64,8 +64,13 @@ const looksLikeJson = (text: string): boolean => /^\ufeff?\s*[[{]/.test(text);
 
 const envelopesMax = 2;
 
-/** The data of a CloudEvent in structured mode, else the value itself. CloudEvents 1.0, JSON format. */
-const unwrapped = (value: unknown): unknown => (isObject(value) && typeof value['specversion'] === 'string' ? (value['data'] ?? value) : value);
+/** The data of a CloudEvent in structured mode (CloudEvents 1.0, JSON format), the items of a list, else the value itself. */
+const unwrapped = (value: unknown): unknown => {
+  if (!isObject(value)) return value;
+  if (typeof value['specversion'] === 'string') return value['data'] ?? value;
+  // Superdesk's content API answers with its items in `_items`.
+  return Array.isArray(value['_items']) ? value['_items'] : value;
+};
 
 /** The document that a CloudEvent carries as text or in base64; undefined where it carries JSON, or is none. */
 const contentsOf = (value: unknown): Pick<Payload, 'bytes' | 'contentType' | 'charsetOverride'> | undefined => {

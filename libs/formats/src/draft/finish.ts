@@ -7,6 +7,7 @@ import { stableHash } from './stable-hash.js';
 import { dateWarnings } from './date-warnings.js';
 import type { Draft, Piece, Reading } from './draft.js';
 import { given } from './given.js';
+import { bodyReservesReprint } from './reprint-reserved.js';
 import { isSuspectedKill } from './suspected-kill.js';
 
 const titleCharsMax = 500;
@@ -56,7 +57,7 @@ export const finish = (piece: Piece, reading: Reading): ParsedItem => {
     ...given('urgency', draft.urgency),
     media: withBodyImages(media, bodyHtml),
     ...given('rights', rightsOf(draft.rights, base)),
-    reprintReserved: draft.reprintReserved ?? false,
+    reprintReserved: draft.reprintReserved ?? bodyReservesReprint(bodyText),
     ...given('digitalSourceType', oneLine(draft.digitalSourceType, lineCharsMax)),
     ...given('views', draft.views),
     ...given('correctionNote', oneLine(draft.correctionNote, abstractCharsMax)),

@@ -12,7 +12,7 @@ const shownAs = table({
   main: 'div',
 });
 /** A parser of HTML closes these where a block begins. */
-const closedByBlocks = new Set(['p', 'h2', 'h3', 'h4', 'h5', 'h6']);
+const closedByBlocks = new Set(['p', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6']);
 /** Attributes that are dropped; any other but `href` takes the long way. */
 const droppedAttributes = /^(?:class|style|id|target|rel|align|title|data-[a-z-]{1,40})$/;
 
@@ -64,14 +64,15 @@ const plainText = (text: string): string | undefined => {
 const takeTag = (inner: string, flow: Flow, open: string[], link: SimpleOptions['link']): boolean => {
   if (inner.startsWith('/')) {
     const name = shownAs[inner.slice(1)];
-    if (name === undefined || open.pop() !== name) return false;
+    if (name === undefined || open.pop() !== inner.slice(1)) return false;
     if (isBlock(name)) flow.block(name, true, '');
     else flow.inline(name, true, '');
     return true;
   }
   const bare = shownAs[inner];
   const match = bare === undefined ? startTag.exec(inner) : null;
-  const name = bare ?? shownAs[match?.[1] ?? ''];
+  const written = bare === undefined ? (match?.[1] ?? '') : inner;
+  const name = shownAs[written];
   const attributes = match?.[2] ?? '';
   if (name === undefined || !fits(name, open)) return false;
   if (name === 'br' || name === 'hr') {
@@ -83,7 +84,7 @@ const takeTag = (inner: string, flow: Flow, open: string[], link: SimpleOptions[
   if (inner.endsWith('/') || open.length >= nestingMax) return false;
   const tag = name === 'a' ? linkTag(attributes, link) : isDroppable(attributes) ? `<${name}>` : undefined;
   if (tag === undefined) return false;
-  open.push(name);
+  open.push(written);
   if (isBlock(name)) flow.block(name, false, '');
   else flow.inline(name, false, tag);
   return true;
@@ -95,7 +96,7 @@ const fits = (name: string, open: readonly string[]): boolean => {
   if (name === 'li') return around === 'ul' || around === 'ol';
   if (around === 'ul' || around === 'ol') return false;
   if (name === 'a') return !open.includes('a');
-  return name === 'br' || !isBlock(name) || !open.some((one) => closedByBlocks.has(one) || !isBlock(one));
+  return name === 'br' || !isBlock(name) || !open.some((one) => closedByBlocks.has(one) || !isBlock(shownAs[one] ?? ''));
 };
 
 const isDroppable = (attributes: string): boolean => attributes === '' || [...attributes.matchAll(attribute)].every(([, name = '']) => droppedAttributes.test(name));
