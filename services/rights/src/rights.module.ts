@@ -12,6 +12,7 @@ import { CounterNoticeController } from './counter-notice/counter-notice.control
 import { CounterNotices } from './counter-notice/counter-notice.handler.js';
 import { DecideCaseController } from './decide-case/decide-case.controller.js';
 import { DecideCase } from './decide-case/decide-case.handler.js';
+import { ExportStatementsController } from './export-statements/export-statements.controller.js';
 import { HoldLedgerController } from './hold-ledger/hold-ledger.controller.js';
 import { LaneHeartbeat } from './hold-ledger/lane-heartbeat.js';
 import { JudgeNotifierController } from './judge-notifier/judge-notifier.controller.js';
@@ -58,6 +59,7 @@ import { WithdrawNoticeController } from './withdraw-notice/withdraw-notice.cont
     CounterFormController,
     OfficerDeskController,
     TransparencyController,
+    ExportStatementsController,
     SigningKeysController,
     AuditLogController,
     ItemChangesConsumer,
