@@ -107,5 +107,5 @@ const linkTag = (attributes: string, link: SimpleOptions['link']): string | unde
     if (name === 'href') href ??= link(value);
     else if (!droppedAttributes.test(name)) return undefined;
   }
-  return href === undefined ? '<a>' : `<a href="${escapeHtml(href)}" rel="nofollow noopener">`;
+  return href === undefined ? '<a>' : `<a href="${escapeHtml(href).replaceAll('&#39;', "'")}" rel="nofollow noopener">`;
 };
