@@ -10,13 +10,14 @@ import { failure } from '../parse-result.js';
 import { hasMorePieces } from './bound-html.js';
 import { abstractOf } from './page/abstract.js';
 import { linesAfter, linesBelow, readAround, type Around } from './page/around.js';
+import { cleanBody, dropCreditLines } from './page/clean-body.js';
 import { findContainer, readable, readableContainer, wholeBody } from './page/container.js';
-import { linesOf, openPage, textIn, type PageDocument, type PageElement } from './page/dom.js';
-import { dropFurnitureLines, dropInvisible, dropNamedFurniture } from './page/furniture.js';
-import { markHeadings } from './page/headings.js';
-import { authorNames, isMedium, labelledIn } from './page/labels.js';
+import { linesOf, openPage, textIn, type PageElement } from './page/dom.js';
+import { dropInvisible, dropNamedFurniture } from './page/furniture.js';
+import { headlineOf, subtitleOf, titleOf } from './page/headline.js';
+import { authorNames, isMedium } from './page/labels.js';
 import { metadataOf, type Metadata } from './page/metadata.js';
-import { dropRightsText, rightsText } from './page/rights-text.js';
+import { rightsText } from './page/rights-text.js';
 
 /** Ten times what a large portal's page has; each costs about 10 µs. */
 const piecesMax = 40_000;
@@ -87,30 +88,6 @@ export const parsePage = (html: string, reading: Reading): { readonly pieces: re
 
 const titleCharsMax = 500;
 
-const level = (text: string): string => text.replace(/[\s\u3000\u00a0]+/g, '');
-
-/** The heading that says what the title says; else the first h1, or what is named like a title. */
-const headlineOf = (document: PageDocument, title: string): PageElement | undefined => {
-  const headings = [...document.querySelectorAll('h1, h2, h3, .title, #title, .headline, .article-title, .arti_title, .tit')].filter((heading) => textIn(heading).length >= 2 && textIn(heading).length <= 200);
-  const wanted = level(title);
-  return headings.find((heading) => wanted.startsWith(level(textIn(heading))) || (level(textIn(heading)).length > 8 && wanted.includes(level(textIn(heading))))) ?? headings.find(({ localName }) => localName === 'h1');
-};
-
-/** A heading of lower rank right below the headline. */
-const subtitleOf = (headline: PageElement | undefined): PageElement | undefined => {
-  const next = headline?.nextElementSibling;
-  return next && /^h[2-5]$/.test(next.localName) && textIn(next).length >= 4 && textIn(next).length <= 80 ? next : undefined;
-};
-
-/** JSON-LD or og:title; the headline, where they only add the site's name to it; else the page's title cut at its last bar or dash. */
-const titleOf = (meta: Metadata, headline: PageElement | undefined, pageTitle: string): string | undefined => {
-  const shown = headline && textIn(headline);
-  if (shown !== undefined && (meta.title === undefined || level(meta.title).startsWith(level(shown)) || headline?.localName === 'h1')) return shown;
-  if (meta.title !== undefined) return meta.title;
-  const cut = pageTitle.replace(/\s*[_|｜—–-]+[^_|｜—–-]{1,40}$/u, '').trim();
-  return cut === '' ? pageTitle || undefined : cut;
-};
-
 /** The address of the page, unless it is only the site's: some portals name their home page as every page's canonical. */
 const pageUrl = (url: string | undefined, base: string | undefined): string | undefined => {
   const found = absolute(url, base);
@@ -159,52 +136,6 @@ const breadcrumbsOf = (page: PageElement): string[] => {
     return (links.length > 0 ? links : text.split(/[>›»/]/)).map((word) => word.replace(/^.*[:：]/, '').trim()).filter((word) => word !== '' && word.length <= 30 && !homeWords.test(word));
   }
   return [];
-};
-
-interface Known {
-  readonly headline: PageElement | undefined;
-  readonly subtitle: PageElement | undefined;
-  readonly title: string | undefined;
-  /** Blocks of the lines below the headline, some of which are inside the body's element. */
-  readonly below: readonly PageElement[];
-}
-
-/** Leaves in the body's element what is body. */
-const cleanBody = (container: PageElement, known: Known, document: PageDocument): void => {
-  for (const element of [known.headline, known.subtitle]) if (element && container.contains(element)) element.remove();
-  for (const block of known.below) if (container.contains(block) && block !== container && isInfo(textIn(block))) block.remove();
-  dropNamedFurniture(container, null);
-  dropRightsText(container);
-  dropFurnitureLines(container);
-  for (const image of container.querySelectorAll('img')) {
-    const lazy = ['data-src', 'data-original', 'data-lazy-src', 'data-actualsrc', 'data-url'].map((name) => image.getAttribute(name)).find((src) => src);
-    if (lazy) image.setAttribute('src', lazy);
-  }
-  for (const element of [...container.querySelectorAll('h1, h2, p, div')]) if (known.title !== undefined && level(textIn(element)) === level(known.title) && !element.querySelector('img')) element.remove();
-  for (const table of [...container.querySelectorAll('table')]) unwrapLayout(table, document);
-  markHeadings(container, document);
-};
-
-/** A table of one cell is no table: its text stands by itself. */
-const unwrapLayout = (table: PageElement, document: PageDocument): void => {
-  const cells = [...table.querySelectorAll('td, th')];
-  const [cell] = cells;
-  if (cells.length !== 1 || !cell) return;
-  const block = document.createElement('div');
-  block.innerHTML = cell.innerHTML;
-  table.replaceWith(block);
-};
-
-/** A line that says when, by whom and how often read, and nothing else. */
-const isInfo = (text: string): boolean => text.length <= 160 && !/[。！？]/.test(text) && (labelledIn(text).length > 0 || /\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}/.test(text));
-
-/** （责任编辑：…） and the like at the end, and the line of the original title: read, and no part of the text. */
-const dropCreditLines = (container: PageElement): void => {
-  const candidates = [...container.querySelectorAll('p, div, span')].filter((element) => textIn(element) !== '' && textIn(element).length <= 60);
-  for (const element of candidates) {
-    const text = textIn(element);
-    if (/^[（(【[\s]*(?:责任编辑|責任編輯|责编|責編|编辑|編輯|原标题|原標題|来源|來源|稿源|作者|审核|校对|初审|复审|终审|编审|总编辑|值班\S{2,4})\s*[:：]/u.test(text) && !/[。！？]/.test(text)) element.remove();
-  }
 };
 
 const mediaOf = (meta: Metadata, container: PageElement): MediaRef[] => (meta.image === undefined || container.querySelector('img') ? [] : [{ url: meta.image, type: 'image/*' }]);
