@@ -59,6 +59,17 @@ describe('outgoing calls', () => {
     await expect(allowed.call(`http://127.0.0.1:${port}/elsewhere`, { redirectsMax: 3 })).rejects.toThrow(/169\.254\.169\.254/);
   });
 
+  it('ask once more when the connection stands, and write nothing if they may not', async () => {
+    const order: string[] = [];
+    server.on('connection', () => order.push('connected'));
+    const asked = (answer: boolean) => client(`127.0.0.1:${port}`).call(`http://127.0.0.1:${port}/x`, { method: 'POST', body: '{"a":"ü"}', mayStillGo: () => (order.push('asked'), answer) });
+    await expect(asked(false)).rejects.toThrow(/may not go any more/);
+    expect(seen).toEqual([]);
+    expect((await asked(true)).body.toString()).toBe('hello');
+    expect(seen).toEqual(['POST /x -']);
+    expect(order.filter((what) => what === 'asked')).toHaveLength(2);
+  });
+
   it('take no more than they are told to', async () => {
     await expect(client(`127.0.0.1:${port}`).call(`http://127.0.0.1:${port}/large`, { bytesMax: 1_000 })).rejects.toThrow(/larger than 1000 bytes/);
   });

@@ -1,5 +1,6 @@
 import { lookup as dnsLookup } from 'node:dns';
 import { isIP } from 'node:net';
+import { Readable } from 'node:stream';
 
 import { Injectable } from '@nestjs/common';
 import { Agent, request, type Dispatcher } from 'undici';
@@ -17,6 +18,8 @@ export interface OutgoingRequest {
   readonly bytesMax?: number;
   /** Default 0: a redirect is an answer like any other. Each hop is checked like the first. */
   readonly redirectsMax?: number;
+  /** Asked when the connection stands and nothing was written yet; false: nothing is, and the call is refused. */
+  readonly mayStillGo?: () => boolean;
 }
 
 export interface OutgoingResponse {
@@ -62,8 +65,8 @@ export class Outgoing {
     for (let hop = 0; ; hop += 1) {
       const answer = await request(target, {
         method: options.method ?? 'GET',
-        headers,
-        body: options.body === undefined ? null : Buffer.from(options.body as Uint8Array),
+        headers: options.mayStillGo && options.body !== undefined ? { ...headers, 'content-length': String(Buffer.byteLength(options.body)) } : headers,
+        body: bodyOf(options),
         dispatcher: this.dispatcherOf(target),
         signal,
       });
@@ -120,6 +123,18 @@ const guardedLookup: NonNullable<import('node:net').TcpNetConnectOpts['lookup']>
     if (first) callback(null, first.address, first.family);
   });
 };
+
+/** As a generator the body is asked for when the connection stands, and its head is written with its first part. */
+const bodyOf = ({ body, mayStillGo }: OutgoingRequest): Buffer | Readable | null => {
+  if (body === undefined) return null;
+  const bytes = Buffer.from(body as Uint8Array);
+  return mayStillGo ? Readable.from(askedFirst(bytes, mayStillGo)) : bytes;
+};
+
+async function* askedFirst(bytes: Buffer, mayStillGo: () => boolean): AsyncGenerator<Buffer> {
+  if (!mayStillGo()) throw new OutgoingRefused('what was to be sent may not go any more');
+  yield bytes;
+}
 
 const withoutCredentials = (headers: Readonly<Record<string, string>>): Record<string, string> =>
   Object.fromEntries(Object.entries(headers).filter(([name]) => !/^(authorization|cookie|proxy-authorization)$/i.test(name)));

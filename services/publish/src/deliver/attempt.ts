@@ -38,24 +38,30 @@ export class Attempts {
     const message = messageOf(claimed, { portalUrl: this.config.PORTAL_PUBLIC_URL, publicUrl: this.publicUrl, respondWithinMs: this.config.REMOVAL_RESPOND_HOURS * 3_600_000, hold });
     const body = JSON.stringify(message);
     const startedAt = performance.now();
+    let stopped = false;
     const elapsed = (): number => Math.round(performance.now() - startedAt);
     try {
       const { privateKey } = await this.signingKey.pair();
-      // The last question before anything leaves: a hold may have come since the delivery was taken.
-      if (article && row.type !== 'article.taken_down') {
-        this.gate.assertFresh();
-        if (!this.gate.permits(article, 'webhook')) return { sent: false };
-      }
+      // Asked now and once more when the connection stands: a hold may come at any moment.
+      const shows = article !== undefined && row.type !== 'article.taken_down';
+      const mayGo = (): boolean => !shows || this.gate.permits(article, 'webhook');
+      if (shows) this.gate.assertFresh();
+      if (!mayGo()) return { sent: false };
       const answer = await this.outgoing.call(endpoint.url, {
         method: 'POST',
         headers: { ...endpoint.headers, 'content-type': 'application/json', 'user-agent': 'Wiredesk/1', ...signedHeaders(row.id, this.clock.now().getTime(), body, { secrets: endpoint.secrets, privateKey }) },
         body,
         timeoutMs: this.config.DELIVERY_TIMEOUT_MS,
         bytesMax: answerBytesMax,
+        mayStillGo: () => {
+          stopped = !mayGo();
+          return !stopped;
+        },
       });
       const text = answer.body.subarray(0, answerKeptChars).toString('utf8').replaceAll('\0', '');
       return { sent: true, status: answer.status, error: null, retryAfterMs: retryAfterMs(answer.headers['retry-after'], this.clock.now().getTime()), answer: text === '' ? null : text, ms: elapsed() };
     } catch (error) {
+      if (stopped) return { sent: false };
       const reason = (error as Error).name === 'TimeoutError' ? `no answer within ${this.config.DELIVERY_TIMEOUT_MS} ms` : (error as Error).message || (error as { code?: string }).code || 'failed';
       return { sent: true, status: null, error: reason.slice(0, errorCharsMax), retryAfterMs: null, answer: null, ms: elapsed() };
     }

@@ -1,9 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Outbox } from '@wiredesk/messaging';
 import type { Tx } from '@wiredesk/persistence';
-import { inTransaction } from '@wiredesk/persistence';
 import { CLOCK, CONFIG, LOG, Metrics, type Clock, type Log } from '@wiredesk/platform';
-import { DataSource } from 'typeorm';
 
 import type { PublishConfig } from '../publish.config.js';
 import { copyIdOf } from '../recall/copy-id.js';
@@ -25,7 +23,6 @@ export class FinishAttempts {
   private readonly seconds;
 
   constructor(
-    private readonly dataSource: DataSource,
     private readonly outbox: Outbox,
     private readonly book: RecallBook,
     private readonly wake: DeliveryWake,
@@ -45,13 +42,15 @@ export class FinishAttempts {
       const outcome = outcomeOf(one.made, this.triedOf(one, now));
       return { ...headOf(one), ...answerOf(one.made), state: outcome.state, dueAt: dateOf(outcome.dueAtMs), overdue: false };
     });
-    const write = async (tx: Tx): Promise<{ item_id: string; subscriber_id: string; hold_id: string | null }[]> => {
+    const reopened = await this.outbox.transaction(async (tx, emit) => {
       await writeEndedAttempts(tx, attempts, now);
+      const rows = await reopenRemovals(tx, ended.flatMap(sentAbout), now);
+      // With the removals that it makes due again: an acknowledgement of the next attempt must find the copy owed.
+      await this.book.note(tx, emit, rows.flatMap(reopenedCopy), now);
       await this.judgeHealth(tx, ended, now);
-      return reopenRemovals(tx, ended.flatMap(sentAbout), now);
-    };
-    const reopened = await inTransaction(this.dataSource, write);
-    if (reopened.length > 0) await this.tellReopened(reopened, now);
+      return rows.length;
+    });
+    if (reopened > 0) this.wake.wake();
     this.count('others', ended, attempts, now);
   }
 
@@ -81,13 +80,6 @@ export class FinishAttempts {
   private escalate({ claimed }: Ended, made: Attempted): void {
     const { row } = claimed;
     this.log.error({ itemId: row.item_id, subscriberId: row.subscriber_id, holdId: row.hold_id, attempts: claimed.attempt, status: made.status, error: made.error }, 'a removal is overdue: its holder has not acknowledged it');
-  }
-
-  /** In a transaction of its own: it is rare, and locks what the removal lane writes. */
-  private async tellReopened(reopened: readonly { item_id: string; subscriber_id: string; hold_id: string | null }[], now: Date): Promise<void> {
-    const news = reopened.map((row): CopyNews => ({ copyId: copyOf(row.item_id, row.subscriber_id), holdId: row.hold_id, event: 'reopened', detail: 'an older delivery ended after the removal' }));
-    await this.outbox.transaction((tx, emit) => this.book.note(tx, emit, news.filter((one) => one.holdId !== null), now));
-    this.wake.wake();
   }
 
   private async judgeHealth(tx: Tx, ended: readonly Ended[], now: Date): Promise<void> {
@@ -129,6 +121,9 @@ const received = ({ made }: Ended): boolean => made.sent && isReceived(made);
 const headOf = ({ claimed }: Ended) => ({ id: claimed.row.id, attempt: claimed.attempt });
 const answerOf = (made: Extract<Ended['made'], { sent: true }>) => ({ status: made.status, error: made.error, answer: made.answer, ms: made.ms });
 const dateOf = (ms: number | null): Date | null => (ms === null ? null : new Date(ms));
+
+const reopenedCopy = (row: { item_id: string; subscriber_id: string; hold_id: string | null }): CopyNews[] =>
+  row.hold_id === null ? [] : [{ copyId: copyOf(row.item_id, row.subscriber_id), holdId: row.hold_id, event: 'reopened', detail: 'an older delivery ended after the removal' }];
 
 const sentAbout = ({ claimed: { row }, made }: Ended): SentAbout[] =>
   !made.sent || row.item_id === null || row.publication === null ? [] : [{ subscriberId: row.subscriber_id, itemId: row.item_id, publication: row.publication }];

@@ -76,6 +76,7 @@ describe('what was sent to a subscriber', () => {
     await eventually(async () => expect((await list(id, '?state=due')).deliveries).toHaveLength(1));
     await given.query('update subscriber set failures = 0, retry_at = null, failing_since = null where id = $1', [id]);
     given.sink().reset();
+    await given.query(`update subscriber set created_at = now() - interval '3 days' where id = $1`, [id]);
     const digests = given.service.app.get(Digests, { strict: false });
     await digests.step();
     await digests.step();

@@ -77,6 +77,16 @@ export class GivenPublish {
     return GivenPublish.serve(this.database, this.kafka, this.sinks, this.options);
   }
 
+  /** Cuts the service off its database as it is, and starts another. Returns what ends the rest of the first one. */
+  async dieAndRestart(): Promise<() => Promise<void>> {
+    const dead = this.service;
+    await dead.dataSource.destroy();
+    this.service = await GivenPublish.serve(this.database, this.kafka, this.sinks, this.options);
+    return async () => {
+      await dead.stop().catch(() => undefined);
+    };
+  }
+
   sink(index = 0): Sink {
     const sink = this.sinks[index];
     if (!sink) throw new Error(`there are ${this.sinks.length} sinks`);
@@ -158,6 +168,12 @@ export class GivenPublish {
     return itemId;
   }
 
+  /** The event of a revision whose body is in the store. */
+  async revised(itemId: string, revision: number, change: Partial<EventData<'item.received'>> = {}): Promise<OutgoingEvent> {
+    await this.store([{ itemId, revision, title: titleOf(itemId) }]);
+    return this.received(itemId, revision, change);
+  }
+
   async revise(itemId: string, revision: number): Promise<void> {
     await this.store([{ itemId, revision, title: `${titleOf(itemId)} as of ${revision}` }]);
     await this.send(this.received(itemId, revision));
@@ -175,11 +191,9 @@ export class GivenPublish {
       holdId, seq: (this.holdSeq += 1), class: 'legal', scope, channels: ['*'], territories: ['*'], httpStatus: 451, reasonCode: 'copyright', law: '17 U.S.C. § 512(c)', caseNumber: 'WD-TEST', placedAt: at, placedBy: 'test',
       effectiveFrom: at, until: null, ...change,
     });
-    return {
-      holdId,
-      place: () => this.send(this.event('hold.placed', { ...state(), lift: null })),
-      lift: () => this.send(this.event('hold.lifted', { ...state(), lift: { at, by: 'test', reason: 'test' } })),
-    };
+    const placed = (): OutgoingEvent => this.event('hold.placed', { ...state(), lift: null });
+    const lifted = (): OutgoingEvent => this.event('hold.lifted', { ...state(), lift: { at, by: 'test', reason: 'test' } });
+    return { holdId, placed, lifted, place: () => this.send(placed()), lift: () => this.send(lifted()) };
   }
 
   /** States that rights was told of a copy's surface, in their order. */

@@ -4,7 +4,7 @@ import type { Tx } from '@wiredesk/persistence';
 const takeDue = `
 select s.id, s.sequence::int as sequence, coalesce((select max(g.sequence)::int from subscriber_digest g where g.subscriber_id = s.id), 0) as told
 from subscriber s
-where s.state = 'active' and not (s.filter ? 'types')
+where s.state = 'active' and not (s.filter ? 'types') and s.created_at < $1::date + 1
   and not exists (select from subscriber_digest g where g.subscriber_id = s.id and g.day >= $1::date)
   and s.sequence > coalesce((select max(g.sequence) from subscriber_digest g where g.subscriber_id = s.id), 0)
 order by s.id limit $2 for no key update of s skip locked`;
