@@ -128,6 +128,33 @@ describe('npm start, as the README tells it', () => {
     await eventually(async () => expect(launcher.output).toMatch(/demo-subscriber: article\.taken_down[\s\S]*demo-subscriber: removed [0-9a-f-]+ and acknowledged it/), 30_000);
   }, 40_000);
 
+  it('obeys the wiredesk command, whose exit codes say how it went', async () => {
+    const wiredesk = async (line: string): Promise<{ code: number; text: string }> => {
+      const text = await pasted(`wiredesk ${line}; echo "code $?"`);
+      return { code: Number(/code (\d+)\s*$/.exec(text)?.[1]), text };
+    };
+    const status = await wiredesk('--json status');
+    expect(status.code).toBe(0);
+    expect((JSON.parse(status.text.replace(/code \d+\s*$/, '')) as { services: { service: string; ready: boolean }[] }).services.map(({ service, ready }) => [service, ready])).toEqual([
+      ['publish', true], ['ingest', true], ['rights', true], ['dedupe', true], ['console', true],
+    ]);
+    expect(await wiredesk('push examples/feed.gbk.xml --source demo')).toEqual({ code: 0, text: expect.stringContaining('1 pushed; 2 new') });
+    expect(await wiredesk('push examples --source demo')).toEqual({ code: 4, text: expect.stringMatching(/takedown\.json: [\s\S]*5 pushed/) });
+    expect(await wiredesk('push examples/article.html --source demo --key wrong')).toEqual({ code: 1, text: expect.stringContaining('answered 401') });
+    expect(await wiredesk('push nowhere.xml --source demo')).toEqual({ code: 2, text: expect.stringContaining('there is no file or folder') });
+    const item = /"itemId":"([0-9a-f-]{36})"/.exec((await wiredesk('--json push examples/article.html --source demo')).text.replaceAll(/\s/g, ''))?.[1] ?? '';
+    await eventually(async () => expect((await page(item)).status).toBe(200));
+    const held = await wiredesk(`hold item ${item} --reason "a drill"`);
+    expect(held.code).toBe(0);
+    await eventually(async () => expect((await page(item)).status).toBe(410));
+    expect((await wiredesk(`explain ${item}`)).text).toContain('It is not live');
+    expect((await wiredesk(`lift ${/wiredesk lift (\S+)/.exec(held.text)?.[1]} --reason "the drill is over"`)).code).toBe(0);
+    await eventually(async () => expect((await page(item)).status).toBe(200));
+    expect(await wiredesk('topics')).toEqual({ code: 0, text: expect.stringContaining('wiredesk.holds.v1') });
+    expect(await wiredesk('redrive rights')).toEqual({ code: 0, text: expect.stringContaining('0 match') });
+    expect((await wiredesk('doctor')).text).toMatch(/^java +ok/m);
+  }, 90_000);
+
   it('says which port is busy and what moves it, and starts nothing', async () => {
     const other = new Launcher();
     await other.choosePorts();
