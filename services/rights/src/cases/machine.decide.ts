@@ -165,5 +165,14 @@ export const move = (facts: TargetFacts, happening: Happening, actor: string, no
   return rule({ facts, happening, actor, now });
 };
 
+/** A target's facts after a move. While a complaint is open, what it complains of is remembered through everything else. */
+export const factsAfter = (facts: TargetFacts, moved: Extract<Moved, { ok: true }>, now: string): TargetFacts => ({
+  ...facts,
+  state: moved.to,
+  decidedBy: moved.decidedBy ?? facts.decidedBy,
+  informedAt: moved.informed === true ? now : facts.informedAt,
+  complainedOf: moved.to !== 'complaint' ? null : facts.state === 'complaint' ? facts.complainedOf : facts.state,
+});
+
 /** What may happen to a target in this state, for those who decide. */
 export const possible = (state: TargetState): HappeningType[] => Object.keys(table[state]) as HappeningType[];

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { move, possible, type Effect, type Happening, type Moved, type TargetFacts } from './machine.decide.js';
+import { factsAfter, move, possible, type Effect, type Happening, type Moved, type TargetFacts } from './machine.decide.js';
 import { regimeName, type RegimeName } from './regimes.js';
 import { closedStates, heldStates, targetStates, type TargetState } from './target.js';
 
@@ -52,6 +52,14 @@ describe('the state machine of a target', () => {
     expect(outcome(move(facts(state, change), happening, 'officer:a', now))).toEqual(wanted);
   });
 
+  it('remembers what is complained of while the complaint is open, also when its review is overdue', () => {
+    const open = facts('complaint', { regime: 'EU_DSA', complainedOf: 'rejected' });
+    const overdue = move(open, { type: 'review-due' }, 'timer', now);
+    expect(overdue.ok && factsAfter(open, overdue, now)).toMatchObject({ state: 'complaint', complainedOf: 'rejected' });
+    const decided = move(open, { type: 'complaint-decided', outcome: 'unfounded' }, 'officer:a', now);
+    expect(decided.ok && factsAfter(open, decided, now)).toMatchObject({ state: 'rejected', complainedOf: null });
+  });
+
   it('is decided by people where complaints are', () => {
     expect(outcome(move(facts('complaint', { regime: 'EU_DSA', complainedOf: 'held' }), { type: 'complaint-decided', outcome: 'founded' }, 'timer', now))).toBe('human-only');
   });
@@ -74,9 +82,7 @@ describe('every history of a target', () => {
     const moved = move(run.facts, happening, actor, now);
     if (!moved.ok) return { run, moved };
     const timers = moved.effects.flatMap((effect) => (effect.do === 'start' ? [effect.kind] : []));
-    const next: TargetFacts = {
-      ...run.facts, state: moved.to, decidedBy: moved.decidedBy ?? run.facts.decidedBy, informedAt: moved.informed === true ? now : run.facts.informedAt, complainedOf: moved.to === 'complaint' ? run.facts.state : moved.to === run.facts.state ? run.facts.complainedOf : null,
-    };
+    const next = factsAfter(run.facts, moved, now);
     return { run: { facts: next, held: holdAfter(run.held, moved.effects), timers: moved.to === run.facts.state ? [...run.timers, ...timers] : timers }, moved };
   };
   const history = fc.record({

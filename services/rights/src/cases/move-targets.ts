@@ -6,7 +6,7 @@ import { standingsOf } from '../when-item-placed-then-follow-its-story/story.sto
 import { saveCaseEvents } from './case.store.js';
 import { holdsOfMove } from './holds-of-move.decide.js';
 import { barRenotice, lockJudgedTargets, saveStanding, type JudgedTarget } from './judged-target.store.js';
-import { move, type Happening, type Moved } from './machine.decide.js';
+import { factsAfter, move, type Happening, type Moved } from './machine.decide.js';
 import { closedStates, type TargetState } from './target.js';
 
 export interface MoveOrder {
@@ -38,15 +38,10 @@ export const moveTargets = async (tx: Tx, emit: Emit, order: MoveOrder, now: Dat
   const moved = judged.flatMap((one) => (one.moved.ok ? [{ ...one, moved: one.moved }] : []));
   await changeHolds(tx, emit, moved, order, now);
   await saveStanding(tx, {
-    standings: moved.map(({ target, moved: to }) => ({
-      targetId: target.targetId,
-      caseId: target.caseId,
-      state: to.to,
-      decidedBy: to.decidedBy ?? null,
-      informedAt: to.informed === true ? now.toISOString() : null,
-      complainedOf: to.to === 'complaint' && target.state !== 'complaint' ? target.state : to.to === 'complaint' ? target.facts.complainedOf : null,
-      flag: to.effects.flatMap((effect) => (effect.do === 'flag' ? [effect.flag] : []))[0] ?? null,
-    })),
+    standings: moved.map(({ target, moved: to }) => {
+      const { state, decidedBy, informedAt, complainedOf } = factsAfter(target.facts, to, now.toISOString());
+      return { targetId: target.targetId, caseId: target.caseId, state, decidedBy, informedAt, complainedOf, flag: to.effects.flatMap((effect) => (effect.do === 'flag' ? [effect.flag] : []))[0] ?? null };
+    }),
     // A window that begins anew takes the place of the one before.
     ended: moved.filter(({ target, moved: to }) => to.to !== target.state || to.effects.some((effect) => effect.do === 'start' && effect.kind === 'window')).map(({ target }) => target.targetId),
     timers: moved.flatMap(({ target, moved: to }) =>
