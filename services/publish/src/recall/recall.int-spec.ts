@@ -95,13 +95,15 @@ describe('recalls, on real Kafka and Postgres', () => {
     await hold.place();
     await Promise.all([removalOf(itemId, 0), removalOf(itemId, 1)]);
     await eventually(() => expect(given.told(hold.holdId, 'webhook').filter(({ state }) => state === 'delivered')).toHaveLength(1));
-    await given.query(`update delivery set created_at = created_at - interval '25 hours', due_at = now() where item_id = $1 and lane = 0 and state = 'due'`, [itemId]);
-    await eventually(() => {
+    await given.query(`update delivery set created_at = created_at - interval '25 hours' where item_id = $1 and lane = 0`, [itemId]);
+    await eventually(async () => {
+      // One may have been on its way with the old time; its next attempt has the new one.
+      await given.query(`update delivery set due_at = now() where item_id = $1 and lane = 0 and state = 'due' and overdue_at is null`, [itemId]);
       const last = (subscriber: boolean) => given.receipts.filter((receipt) => receipt.holdId === hold.holdId && receipt.surface === 'webhook' && (receipt.subscriberId === id) === subscriber).sort((a, b) => b.step - a.step)[0];
       expect(last(true)).toMatchObject({ state: 'overdue', detail: 'answered 204, not acknowledged' });
       expect(last(false)).toMatchObject({ state: 'unreachable' });
     });
-    expect(await given.query('select from delivery where item_id = $1 and lane = 0 and state = $2', [itemId, 'due'])).toHaveLength(2);
+    await eventually(async () => expect(await given.query('select from delivery where item_id = $1 and lane = 0 and state = $2 and overdue_at is not null', [itemId, 'due'])).toHaveLength(2));
   });
 
   it('are released when the hold is lifted, and the article comes back with a greater revision', async () => {
