@@ -69,6 +69,20 @@ describe('the one door', () => {
     expect(article(rss(`<language>not a tag!</language>${english}`)).language).toBe('en');
   });
 
+  test('a declared language that the writing contradicts gives way, with a warning', () => {
+    const text = (language: string, body: string): unknown => {
+      const found = article(rss(`<language>${language}</language><item><guid>1</guid><pubDate>2021-12-13T00:00:00Z</pubDate><description>${body}</description></item>`));
+      return [found.language, codes(found.warnings)];
+    };
+    const chinese = '港口管理局周一表示，新建的三号泊位已经完成全部测试，预计下月正式投入使用。'.repeat(3);
+    const english = 'The harbour was closed for the night and the ships waited. '.repeat(3);
+    expect(text('en', chinese)).toEqual(['zh-Hans', ['language-mismatch']]);
+    expect(text('zh-cn', english)).toEqual(['en', ['language-mismatch']]);
+    expect(text('zh-TW', chinese)).toEqual(['zh-TW', []]);
+    expect(text('ja', chinese)).toEqual(['ja', []]);
+    expect(text('en-GB', english)).toEqual(['en-GB', []]);
+  });
+
   test('a bulletin that kills in words is marked for an operator; a report on a killing is not', () => {
     const text = (title: string, body: string): string[] => codes(article(rss(`<item><guid>1</guid><title>${title}</title><pubDate>2021-12-13T00:00:00Z</pubDate><description>${body}</description></item>`)).warnings);
     expect(text('PLEASE KILL BERTH-THREE', 'Editors: the story BERTH-THREE moved at 0830 is withdrawn.')).toEqual(['suspected-kill']);

@@ -16,7 +16,7 @@ const ninjsIds = ['uri', 'guid', '_id', 'evolvedfrom'];
 
 /** The format of a parsed JSON value, by its fields. */
 const sniffJson = (value: unknown): Format | undefined => {
-  if (isObject(value) && typeof value['version'] === 'string' && value['version'].startsWith('https://jsonfeed.org/version/')) return 'json-feed';
+  if (isObject(value) && typeof value['version'] === 'string' && /^https?:\/\/jsonfeed\.org\/version\//.test(value['version'])) return 'json-feed';
   const items = Array.isArray(value) ? (value as unknown[]) : [value];
   return items.some((one) => isObject(one) && ninjsIds.some((name) => name in one)) ? 'ninjs' : undefined;
 };

@@ -1,4 +1,4 @@
-import { cleanLine, detectLanguage, textOfHtml, type Article, type Category, type MediaRef, type RightsInfo, type Warning } from '@wiredesk/content';
+import { cleanLine, textOfHtml, type Article, type Category, type MediaRef, type RightsInfo, type Warning } from '@wiredesk/content';
 
 import { escapeHtml, paragraphsOf } from '../html/escape.js';
 import { embeddedIn, imagesOf, safeUrl, sanitise } from '../html/sanitise.js';
@@ -7,6 +7,7 @@ import { stableHash } from './stable-hash.js';
 import { dateWarnings } from './date-warnings.js';
 import type { Draft, Piece, Reading } from './draft.js';
 import { given } from './given.js';
+import { languageOf } from './language.js';
 import { bodyReservesReprint } from './reprint-reserved.js';
 import { isSuspectedKill } from './suspected-kill.js';
 
@@ -32,7 +33,7 @@ export const finish = (piece: Piece, reading: Reading): ParsedItem => {
   if (bodyHtml === '') return refused(guid, 'no-body', `${draft.place} has no text that could be shown. Send the text with it, or a picture.`);
   if (title === undefined) return refused(guid, 'no-title', `${draft.place} has neither a title nor a text to take one from.`);
   const identity = identify(guid, url, title, bodyText);
-  const language = languageOf(draft.language ?? reading.source.language, bodyText, title);
+  const { language, warnings } = languageOf(draft.language ?? reading.source.language, title, bodyText);
   const published = draft.published ?? { at: reading.receivedAt, precision: 'assumed' as const };
   const abstract = oneLine(draft.abstract, abstractCharsMax);
   const article: Article = {
@@ -63,7 +64,7 @@ export const finish = (piece: Piece, reading: Reading): ParsedItem => {
     ...given('correctionNote', oneLine(draft.correctionNote, abstractCharsMax)),
     hops: lines(draft.hops),
     unknown: draft.unknown ?? {},
-    warnings: [...(draft.warnings ?? []), ...identity.warnings, ...dateWarnings(draft, reading), ...(isSuspectedKill(title, bodyText) ? [suspectedKill] : [])],
+    warnings: [...(draft.warnings ?? []), ...identity.warnings, ...warnings, ...dateWarnings(draft, reading), ...(isSuspectedKill(title, bodyText) ? [suspectedKill] : [])],
   };
   return { kind: 'article', guid: identity.guid, ...given('version', draft.version), article };
 };
@@ -77,11 +78,6 @@ const identify = (guid: string | undefined, url: string | undefined, title: stri
   if (guid !== undefined) return { guid, warnings: [] };
   if (url !== undefined) return { guid: url, warnings: [{ code: 'guid-from-url', detail: 'the item has no id of its own; its URL stands for it' }] };
   return { guid: `text:${stableHash(`${title}\n${bodyText}`)}`, warnings: [{ code: 'guid-from-text', detail: 'the item has neither id nor URL; a hash of its text stands for it, so that a corrected text will be a new item' }] };
-};
-
-const languageOf = (given: string | undefined, text: string, title: string): string => {
-  const tag = given?.trim().replaceAll('_', '-') ?? '';
-  return /^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8}){0,4}$/.test(tag) ? tag : detectLanguage(`${title}\n${text}`);
 };
 
 const oneLine = (text: string | undefined, charsMax: number): string | undefined => {

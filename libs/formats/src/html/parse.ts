@@ -19,8 +19,8 @@ import { authorNames, isMedium } from './page/labels.js';
 import { metadataOf, type Metadata } from './page/metadata.js';
 import { rightsText } from './page/rights-text.js';
 
-/** Ten times what a large portal's page has; each costs about 10 µs. */
-const piecesMax = 40_000;
+/** Five times what a large portal's page has; each costs about 10 µs. */
+const piecesMax = 25_000;
 
 /**
  * An article's page as portals write them, Chinese ones first: each field from JSON-LD, the head's metadata, the labelled
