@@ -14,6 +14,8 @@ import { RemovalsController } from '../removals/removals.controller.js';
 import { SubscriberCallers } from '../subscribers/caller.js';
 import { DeliveriesController } from '../subscribers/deliveries.controller.js';
 import { Deliveries } from '../subscribers/deliveries.handler.js';
+import { SelfServiceController } from '../subscribers/self-service/self-service.controller.js';
+import { SelfService } from '../subscribers/self-service/self-service.handler.js';
 import { SubscriberDirectory } from '../subscribers/subscriber-directory.js';
 import { SubscribersController } from '../subscribers/subscribers.controller.js';
 import { Subscribers } from '../subscribers/subscribers.handler.js';
@@ -32,9 +34,9 @@ import { Digests } from './digest/digests.js';
 /** Everything that leaves to subscribers, and comes back when a hold says so. Global for `DeliveryWake`. */
 @Global()
 @Module({
-  controllers: [SubscribersController, SigningKeysController, DeliveriesController, ConformanceController, HubController, AcknowledgeController, RemovalsController, ReconcileController],
+  controllers: [SubscribersController, SigningKeysController, DeliveriesController, ConformanceController, HubController, SelfServiceController, AcknowledgeController, RemovalsController, ReconcileController],
   providers: [
-    DeliveryWake, SubscriberDirectory, Subscribers, SubscriberCallers, Deliveries, Digests, Conformance, VerifySubscriptions, Distribute, SpreadChanges, SigningKey, Attempts, FinishAttempts, Deliver,
+    DeliveryWake, SubscriberDirectory, Subscribers, SubscriberCallers, Deliveries, Digests, Conformance, SelfService, VerifySubscriptions, Distribute, SpreadChanges, SigningKey, Attempts, FinishAttempts, Deliver,
     RecallBook, OwnAddress, FetchPlaces, LookAtSurfaces, Acknowledge, Reconcile,
   ],
   exports: [DeliveryWake],
