@@ -30,6 +30,15 @@ const cleanText = (text: string): string => text.replace(unwanted, '');
 
 const pixels = (value: string | undefined): string | undefined => (/^\d{1,5}$/.test(value ?? '') ? value : undefined);
 
+/** The attributes of a picture as it may be shown, in this order; without `src` it is none. */
+const imageAttributes = ({ src, alt, width, height }: Readonly<Record<string, string | undefined>>, base: string | undefined): Record<string, string> => ({
+  ...given('src', safeUrl(src, base, imageSchemes)),
+  alt: cleanLine(alt ?? ''),
+  loading: 'lazy',
+  ...given('width', pixels(width)),
+  ...given('height', pixels(height)),
+});
+
 const options = (base: string | undefined): sanitizeHtml.IOptions => ({
   ...constant,
   transformTags: {
@@ -38,10 +47,7 @@ const options = (base: string | undefined): sanitizeHtml.IOptions => ({
       const href = safeUrl(attributes['href'], base, linkSchemes);
       return { tagName, attribs: href === undefined ? noAttributes() : { href, rel: 'nofollow noopener' } };
     },
-    img: (tagName, { src, alt, width, height }) => ({
-      tagName,
-      attribs: { ...given('src', safeUrl(src, base, imageSchemes)), alt: cleanLine(alt ?? ''), loading: 'lazy', ...given('width', pixels(width)), ...given('height', pixels(height)) } as Record<string, string>,
-    }),
+    img: (tagName, attributes) => ({ tagName, attribs: imageAttributes(attributes, base) }),
     q: (tagName, attributes) => ({ tagName, attribs: citeOf(attributes['cite'], base) }),
     blockquote: (tagName, attributes) => ({ tagName, attribs: citeOf(attributes['cite'], base) }),
   },
@@ -77,7 +83,7 @@ export const sanitiseAny = (html: string, base?: string): string => {
  * and of known schemes, links that give no weight. Done once, when an item comes in; what is served is escaped again.
  */
 export const sanitise = (html: string, base?: string): string => {
-  const simple = sanitiseSimple(html, { link: (href) => safeUrl(href, base, linkSchemes), unwanted: unwantedOnce });
+  const simple = sanitiseSimple(html, { link: (href) => safeUrl(href, base, linkSchemes), image: (attributes) => imageAttributes(attributes, base), unwanted: unwantedOnce });
   return simple ?? sanitiseAny(html, base);
 };
 
