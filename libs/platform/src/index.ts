@@ -9,5 +9,6 @@ export { sha256Hex, timingSafeEqualText, uuidv7 } from './ids.js';
 export { createLog, LOG, type Log } from './log.js';
 export { Metrics } from './metrics/metrics.js';
 export { problem, ProblemException, type FieldProblem, type ProblemExtras } from './problem/problem.js';
+export { Repeating, type RepeatingOptions } from './repeating.js';
 export { migrateService } from './service/migrate-service.js';
 export { runService, startService, type RunningService, type ServiceDefinition } from './service/run-service.js';

@@ -55,6 +55,11 @@ export const publishConfig = baseConfig.extend({
   SUBSCRIBER_FAILING_HOURS_MAX: z.coerce.number().min(0).default(120).describe('For how long they must have failed, too.'),
   CONFORMANCE_STEP_SECONDS: z.coerce.number().min(1).default(600).describe('How long a subscriber has for each step of a conformance run.'),
   CONFORMANCE_REQUIRED: z.stringbool().default(false).describe('Whether articles are held for a subscriber until it has passed the conformance kit.'),
+  CANARY_EVERY_MINUTES: z.coerce.number().int().min(0).max(10_080).default(60).describe('How often a marked article is published and taken down to see that a takedown reaches every place; 0 never.'),
+  CANARY_INGEST_URL: z.url().default('http://localhost:8081').describe('Where drills push their article.'),
+  CANARY_SOURCE_ID: z.string().min(1).default('canary').describe('Source of the drills; subscribers get its articles only where their filter names it.'),
+  CANARY_SOURCE_KEY: z.string().min(1).optional().describe('Key of that source; without it there are no drills.').meta({ secret: true }),
+  CANARY_RIGHTS_TOKEN: z.string().min(1).optional().describe('Token with the role rights-officer, with which drills place and lift their hold.').meta({ secret: true }),
   SUBSCRIBER_DIGESTS: z.stringbool().default(true).describe('Whether each subscriber is told once a day which numbers it was given.'),
   REMOVAL_RESPOND_HOURS: z.coerce.number().min(0.001).default(24).describe('How long a subscriber has to acknowledge a removal before it is overdue.'),
 });

@@ -2,11 +2,10 @@ import { randomBytes } from 'node:crypto';
 
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { inTransaction, type Tx } from '@wiredesk/persistence';
-import { CLOCK, CONFIG, LOG, problem, uuidv7, type Clock, type Log } from '@wiredesk/platform';
+import { CLOCK, type Clock, CONFIG, LOG, type Log, problem, Repeating, uuidv7 } from '@wiredesk/platform';
 import { DataSource } from 'typeorm';
 
 import { queueMessage, releaseHeld } from '../deliver/delivery.store.js';
-import { Repeating } from '../deliver/repeating.js';
 import { DeliveryWake } from '../deliver/wake.js';
 import type { PublishConfig } from '../publish.config.js';
 import { lockedSubscriber } from '../subscribers/subscriber.store.js';

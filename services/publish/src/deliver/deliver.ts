@@ -1,7 +1,7 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { Outbox } from '@wiredesk/messaging';
 import { inTransaction } from '@wiredesk/persistence';
-import { CLOCK, CONFIG, LOG, Metrics, type Clock, type Log } from '@wiredesk/platform';
+import { CLOCK, type Clock, CONFIG, LOG, type Log, Metrics, Repeating } from '@wiredesk/platform';
 import { DataSource } from 'typeorm';
 
 import { Gate } from '../hold-lane/gate.js';
@@ -14,7 +14,6 @@ import type { ClaimedDelivery, DeliveredArticle, DueDelivery } from './delivery.
 import { pruneDeliveries, releaseExpiredLeases } from './delivery.store.js';
 import { FinishAttempts } from './finish-attempts.js';
 import { LaneWorker } from './lane-worker.js';
-import { Repeating } from './repeating.js';
 import { isReceived } from './retry.decide.js';
 import { SpreadChanges } from './spread-changes.js';
 import { DeliveryWake } from './wake.js';

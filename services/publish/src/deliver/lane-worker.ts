@@ -1,9 +1,8 @@
-import type { Log } from '@wiredesk/platform';
+import { Repeating, type Log } from '@wiredesk/platform';
 
 import type { Made } from './attempt.js';
 import type { Room } from './claim.store.js';
 import type { ClaimedDelivery } from './delivery.js';
-import { Repeating } from './repeating.js';
 
 /** An attempt that ended and is not yet written down. */
 export interface Ended {

@@ -39,7 +39,7 @@ export class SpreadChanges {
       await markTopicsDue(tx, [...new Set([...articles.values()].flatMap(topicsOf))], new Date(now.getTime() + feedsSettleMs), now);
       if (subscribers.length > 0) {
         const holders = await holdersOf(tx, changes.map((change) => change.item_id));
-        await queueDeliveries(tx, spread(changes, articles, holders, subscribers, this.config.CONFORMANCE_REQUIRED), now);
+        await queueDeliveries(tx, spread(changes, articles, holders, subscribers, { certifiedOnly: this.config.CONFORMANCE_REQUIRED, canarySourceId: this.config.CANARY_SOURCE_ID }), now);
       }
       await endChangesToDeliver(tx, changes.map((change) => change.id));
       return changes.length === limit;

@@ -2,10 +2,9 @@ import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShut
 import type { CopyState, OutgoingEvent } from '@wiredesk/contracts';
 import { Outbox } from '@wiredesk/messaging';
 import { inTransaction, type Tx } from '@wiredesk/persistence';
-import { CLOCK, LOG, Metrics, type Clock, type Log } from '@wiredesk/platform';
+import { CLOCK, type Clock, LOG, type Log, Metrics, Repeating } from '@wiredesk/platform';
 import { DataSource } from 'typeorm';
 
-import { Repeating } from '../deliver/repeating.js';
 import { DeliveryWake } from '../deliver/wake.js';
 import { surfaceOf } from '../surfaces/registry.js';
 import type { Finding, OwnSurface, Seen } from '../surfaces/surface.js';

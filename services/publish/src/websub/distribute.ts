@@ -1,10 +1,9 @@
 import { createHmac } from 'node:crypto';
 
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import { CLOCK, CONFIG, LOG, Metrics, Outgoing, type Clock, type Log } from '@wiredesk/platform';
+import { CLOCK, type Clock, CONFIG, LOG, type Log, Metrics, Outgoing, Repeating } from '@wiredesk/platform';
 import { DataSource } from 'typeorm';
 
-import { Repeating } from '../deliver/repeating.js';
 import { DeliveryWake } from '../deliver/wake.js';
 import type { PublishConfig } from '../publish.config.js';
 import { FetchPlaces, type Fetched } from '../recall/fetch-places.js';

@@ -1,6 +1,6 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { Outbox } from '@wiredesk/messaging';
-import { CLOCK, LOG, type Clock, type Log } from '@wiredesk/platform';
+import { CLOCK, LOG, Repeating, type Clock, type Log } from '@wiredesk/platform';
 
 import { lockDueArticles } from '../board/article.store.js';
 import { SettleArticles } from '../board/settle-articles.js';
@@ -14,41 +14,23 @@ const articlesPerStep = 200;
  */
 @Injectable()
 export class SettleDue implements OnApplicationBootstrap, OnApplicationShutdown {
-  private timer: NodeJS.Timeout | undefined;
-  private turn: Promise<void> = Promise.resolve();
-  private stopped = false;
+  private readonly looking: Repeating;
 
   constructor(
     private readonly outbox: Outbox,
     private readonly settling: SettleArticles,
     @Inject(CLOCK) private readonly clock: Clock,
-    @Inject(LOG) private readonly log: Log,
-  ) {}
+    @Inject(LOG) log: Log,
+  ) {
+    this.looking = new Repeating({ name: 'settle what is due', step: async () => (await this.step()) === articlesPerStep, everyMs: lookEveryMs, log });
+  }
 
   onApplicationBootstrap(): void {
-    this.schedule();
+    this.looking.start();
   }
 
   async onApplicationShutdown(): Promise<void> {
-    this.stopped = true;
-    clearTimeout(this.timer);
-    await this.turn;
-  }
-
-  private schedule(): void {
-    if (this.stopped) return;
-    this.timer = setTimeout(() => {
-      this.turn = this.look().finally(() => this.schedule());
-    }, lookEveryMs);
-    this.timer.unref();
-  }
-
-  private async look(): Promise<void> {
-    try {
-      while (!this.stopped && (await this.step()) === articlesPerStep);
-    } catch (error) {
-      this.log.warn({ err: error }, 'articles that are due were not settled this time');
-    }
+    await this.looking.stop();
   }
 
   private async step(): Promise<number> {

@@ -2,7 +2,7 @@ import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShut
 import type { OutgoingEvent } from '@wiredesk/contracts';
 import { Outbox } from '@wiredesk/messaging';
 import type { Tx } from '@wiredesk/persistence';
-import { CLOCK, LOG, type Clock, type Log } from '@wiredesk/platform';
+import { CLOCK, LOG, Repeating, type Clock, type Log } from '@wiredesk/platform';
 import { coversItem, type Hold } from '@wiredesk/usage-terms';
 
 import { useOf } from '../board/article.js';
@@ -12,7 +12,6 @@ import { oweCopies, releaseCopies } from '../recall/owe.js';
 
 const articlesPerStep = 200;
 const lookEveryMs = 2_000;
-const retryMs = 1_000;
 
 /**
  * Takes a hold (or its lift) to every article in its reach, some hundred per transaction. The first step is part of the
@@ -21,31 +20,28 @@ const retryMs = 1_000;
  */
 @Injectable()
 export class SweepHolds implements OnApplicationBootstrap, OnApplicationShutdown {
-  private timer: NodeJS.Timeout | undefined;
-  private turn: Promise<void> = Promise.resolve();
-  private busy = false;
-  private stopped = false;
+  private readonly sweeping: Repeating;
 
   constructor(
     private readonly outbox: Outbox,
     private readonly settling: SettleArticles,
     @Inject(CLOCK) private readonly clock: Clock,
-    @Inject(LOG) private readonly log: Log,
-  ) {}
+    @Inject(LOG) log: Log,
+  ) {
+    this.sweeping = new Repeating({ name: 'sweep holds', step: () => this.sweepOne(), everyMs: lookEveryMs, log });
+  }
 
   onApplicationBootstrap(): void {
-    this.schedule(lookEveryMs);
+    this.sweeping.start();
   }
 
   async onApplicationShutdown(): Promise<void> {
-    this.stopped = true;
-    clearTimeout(this.timer);
-    await this.turn;
+    await this.sweeping.stop();
   }
 
   /** Something may be left to sweep. */
   wake(): void {
-    this.schedule(0);
+    this.sweeping.wake();
   }
 
   /** One step of one hold; the position is written in the same transaction. */
@@ -61,28 +57,7 @@ export class SweepHolds implements OnApplicationBootstrap, OnApplicationShutdown
     return { events, afterCommit };
   }
 
-  private schedule(afterMs: number): void {
-    if (this.stopped || this.busy) return;
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => {
-      this.busy = true;
-      this.turn = this.sweepAll().finally(() => {
-        this.busy = false;
-        this.schedule(lookEveryMs);
-      });
-    }, afterMs);
-    this.timer.unref();
-  }
-
-  private async sweepAll(): Promise<void> {
-    try {
-      while (!this.stopped && (await this.sweepOne()));
-    } catch (error) {
-      this.log.warn({ err: error }, 'a hold was not swept this time');
-      await new Promise((resolve) => setTimeout(resolve, retryMs));
-    }
-  }
-
+  /** True where something was swept: there may be more. */
   private async sweepOne(): Promise<boolean> {
     let wake: () => void = () => undefined;
     const found = await this.outbox.transaction(async (tx, emit) => {

@@ -1,11 +1,10 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { inTransaction } from '@wiredesk/persistence';
-import { CLOCK, CONFIG, LOG, type Clock, type Log } from '@wiredesk/platform';
+import { CLOCK, type Clock, CONFIG, LOG, type Log, Repeating } from '@wiredesk/platform';
 import { DataSource } from 'typeorm';
 
 import type { PublishConfig } from '../../publish.config.js';
 import { queueMessage } from '../delivery.store.js';
-import { Repeating } from '../repeating.js';
 import { DeliveryWake } from '../wake.js';
 import { countsOf, noteDigest, openNumbersOf, takeDueDigests } from './digest.store.js';
 

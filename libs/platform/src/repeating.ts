@@ -1,6 +1,7 @@
-import type { Log } from '@wiredesk/platform';
+import type { Log } from './log.js';
 
 export interface RepeatingOptions {
+  /** For the log. */
   readonly name: string;
   /** One piece of work; true where there may be more at once. */
   readonly step: () => Promise<boolean>;
@@ -63,7 +64,7 @@ export class Repeating {
       while ((await this.options.step()) && this.state !== 'stopped');
       return this.options.everyMs;
     } catch (error) {
-      this.options.log.warn({ err: error, work: this.options.name }, 'work on deliveries failed, it is tried again');
+      this.options.log.warn({ err: error, work: this.options.name }, 'repeated work failed, it is tried again');
       return afterErrorMs;
     }
   }
