@@ -27,7 +27,7 @@ describe('the conformance kit', () => {
       if (type === 'article.taken_down') {
         const copiesRemoved = copies.delete(itemId) ? 1 : 0;
         removed.set(itemId, revision);
-        void given.call('POST', new URL(data.ackUrl ?? '').pathname, { token: null, body: { removedAt: new Date().toISOString(), copiesRemoved } });
+        given.acknowledge(data.ackUrl ?? '', copiesRemoved);
       } else if (careless || revision > (removed.get(itemId) ?? 0)) copies.set(itemId, revision);
       return { status: 200 };
     };

@@ -127,6 +127,11 @@ export class GivenPublish {
     return { status: answer.status, text, json: isJson && text !== '' ? (JSON.parse(text) as unknown) : undefined, headers: answer.headers };
   }
 
+  /** As a subscriber does that was told to remove something; what comes of it is seen elsewhere, or never, where the test is over. */
+  acknowledge(ackUrl: string, copiesRemoved: number): void {
+    this.call('POST', new URL(ackUrl).pathname, { token: null, body: { removedAt: new Date().toISOString(), copiesRemoved } }).catch(() => undefined);
+  }
+
   /** A subscriber at a sink. */
   async subscriber(sink = 0, more: Readonly<Record<string, unknown>> = {}): Promise<{ id: string; secret: string; token: string }> {
     const made = await this.call('POST', '/v1/subscribers', { body: { name: `Subscriber ${sink}`, url: this.sink(sink).url, ...more } });
