@@ -5,6 +5,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } fro
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { tmpdir } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 import { startKafka, missingForKafka } from './kafka.mjs';
 import { startPostgres, dropPostgres } from './postgres.mjs';
@@ -108,6 +109,7 @@ const fromContainers = async () => {
         KAFKA_SHARE_COORDINATOR_STATE_TOPIC_REPLICATION_FACTOR: '1',
         KAFKA_SHARE_COORDINATOR_STATE_TOPIC_MIN_ISR: '1',
         KAFKA_GROUP_INITIAL_REBALANCE_DELAY_MS: '0',
+        KAFKA_OFFSETS_TOPIC_NUM_PARTITIONS: '4',
       })
       .withWaitStrategy(Wait.forListeningPorts())
       .withStartupTimeout(120_000)
@@ -121,6 +123,37 @@ const fromContainers = async () => {
   };
 };
 
+const groupsWithinMs = 60_000;
+const silent = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
+
+/**
+ * Waits until the broker takes consumer groups: the first one makes it create and load the topic of their offsets, and
+ * meanwhile refuses whoever asks. A test that starts a consumer of its own should not have to know.
+ */
+const takesGroups = async (pair) => {
+  const { kafkajsBroker } = await import('@wiredesk/messaging');
+  const broker = kafkajsBroker({ brokers: pair.brokers.split(','), clientId: 'wiredesk-tests', log: silent });
+  const topic = 'wiredesk-tests.first-group';
+  const until = Date.now() + groupsWithinMs;
+  try {
+    if (!(await broker.listTopics()).includes(topic)) await broker.createTopics([{ name: topic, partitions: 1, replicationFactor: 1, settings: {} }]);
+    for (;;) {
+      try {
+        await broker.lagOf('wiredesk-tests', topic);
+        return pair;
+      } catch (error) {
+        if (Date.now() > until) throw error;
+        await sleep(200);
+      }
+    }
+  } catch (error) {
+    await pair.stop();
+    throw error;
+  } finally {
+    await broker.close();
+  }
+};
+
 /**
  * Starts both: `{ kind, databaseUrl, brokers, stop }`. TEST_DATABASE_URL and TEST_KAFKA_BROKERS, if given, are used
  * as they are; TEST_CLUSTER=packages or containers decides where the machine could do either.
@@ -128,12 +161,12 @@ const fromContainers = async () => {
 export const startPair = async () => {
   const { TEST_DATABASE_URL: databaseUrl, TEST_KAFKA_BROKERS: brokers, TEST_CLUSTER: wanted } = process.env;
   if (databaseUrl && brokers) return { kind: 'as given by the environment', databaseUrl, brokers, stop: async () => undefined };
-  if (wanted === 'containers') return fromContainers();
-  if (wanted === 'packages' || !dockerAnswers()) return fromPackages();
+  if (wanted === 'containers') return takesGroups(await fromContainers());
+  if (wanted === 'packages' || !dockerAnswers()) return takesGroups(await fromPackages());
   try {
-    return await fromContainers();
+    return await takesGroups(await fromContainers());
   } catch (error) {
     say(`a Docker engine answers, but the containers do not start (${error.message.split('\n')[0]}): Postgres and Kafka come from packages`);
-    return fromPackages();
+    return takesGroups(await fromPackages());
   }
 };
