@@ -68,6 +68,7 @@ export const createMessaging = (options: MessagingOptions): Messaging => {
     const consumer = new TopicConsumer({
       broker, ports, spec, topicPrefix, group, log, topic,
       chunkMax: extras.chunkMax ?? chunkMaxDefault,
+      paceMs: extras.paceMs ?? 0,
       hasRoom: () => outbox.hasRoom(),
       counters: meters.consumer,
     });

@@ -7,6 +7,8 @@ export interface IntakeOptions {
   readonly topic: string;
   /** Messages per transaction at most. */
   readonly chunkMax: number;
+  /** From the beginning of one transaction to that of the next at least, unless a full chunk waits; 0 for no pause. */
+  readonly paceMs: number;
   /** Handles messages, in their order; false when it gave up because they are stale. */
   readonly work: (messages: readonly Placed[], isStale: () => boolean) => Promise<boolean>;
   /** False while the outbox is full: what we consume would make it fuller. */
@@ -35,6 +37,7 @@ const afterDefectMs = 1_000;
 export class Intake {
   private waiting: Waiting[] = [];
   private draining = false;
+  private lastTurnAtMs = Number.NEGATIVE_INFINITY;
 
   constructor(private readonly options: IntakeOptions) {}
 
@@ -51,7 +54,7 @@ export class Intake {
     // Batches of one fetch arrive one after the other within a turn of the event loop: take them together.
     await new Promise<void>((resolve) => setImmediate(resolve));
     while (this.waiting.length > 0) {
-      if (this.dropStale() && (await this.room())) await this.turn();
+      if (this.dropStale() && (await this.room()) && (await this.isTime())) await this.turn();
     }
     this.draining = false;
   }
@@ -66,10 +69,22 @@ export class Intake {
   private async room(): Promise<boolean> {
     if (this.options.hasRoom()) return true;
     await this.options.sleeper.next(askForRoomMs);
+    // A stopped sleeper does not wait: whoever stops us must get a turn of the event loop to say so.
+    await new Promise<void>((resolve) => setImmediate(resolve));
     return false;
   }
 
+  /** What nobody waits for comes together: a transaction costs the same for one message and for twenty. */
+  private async isTime(): Promise<boolean> {
+    const waitMs = this.lastTurnAtMs + this.options.paceMs - performance.now();
+    const count = this.waiting.reduce((sum, each) => sum + each.batch.messages.length - each.from, 0);
+    if (waitMs <= 0 || count >= this.options.chunkMax) return true;
+    await this.options.sleeper.next(waitMs);
+    return this.dropStale();
+  }
+
   private async turn(): Promise<void> {
+    this.lastTurnAtMs = performance.now();
     const shares = sharesOf(this.waiting, this.options.chunkMax);
     const messages = shares.flatMap(({ waiting, count }) => this.placed(waiting.batch, waiting.batch.messages.slice(waiting.from, waiting.from + count)));
     const isStale = (): boolean => shares.every(({ waiting }) => waiting.control.isStale());

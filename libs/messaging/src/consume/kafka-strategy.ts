@@ -13,6 +13,11 @@ export interface ConsumeExtras {
   readonly inbox?: 'table' | 'natural';
   /** Messages per transaction at most, default 200. */
   readonly chunkMax?: number;
+  /**
+   * From one transaction to the next at least, default 0. For handlers that nobody waits for: the first event is
+   * handled at once, those that follow within this time together. At a steady trickle that is one commit for many.
+   */
+  readonly paceMs?: number;
   /** Event types that the handler wants, default all of the topic. The others are passed by without a transaction: a heartbeat each second costs nothing then. */
   readonly types?: readonly EventType[];
 }

@@ -14,6 +14,7 @@ export interface TopicConsumerOptions {
   readonly topicPrefix: string;
   readonly group: string;
   readonly chunkMax: number;
+  readonly paceMs: number;
   readonly hasRoom: () => boolean;
   readonly log: MessagingLog;
   readonly counters: ConsumerCounters;
@@ -40,9 +41,9 @@ export class TopicConsumer {
   private readonly intake: Intake;
 
   constructor(private readonly options: TopicConsumerOptions) {
-    const { topic, chunkMax, hasRoom, log } = options;
+    const { topic, chunkMax, paceMs, hasRoom, log } = options;
     this.worker = new ChunkWorker({ ...options, sleeper: this.sleeper });
-    this.intake = new Intake({ topic, chunkMax, hasRoom, log, sleeper: this.sleeper, work: (messages, isStale) => this.worker.handle(messages, isStale) });
+    this.intake = new Intake({ topic, chunkMax, paceMs, hasRoom, log, sleeper: this.sleeper, work: (messages, isStale) => this.worker.handle(messages, isStale) });
   }
 
   /** Starts in the background. */

@@ -10,7 +10,7 @@ import { promote } from '../placing/promote.js';
 import { answerOfCleared, answerOfRefused, changesChoice, newestAnswers } from './clearance.decide.js';
 import { noteClearances } from './clearance.store.js';
 
-const extras: ConsumeExtras = { inbox: 'natural', chunkMax: 500 };
+const extras: ConsumeExtras = { inbox: 'natural', chunkMax: 500, paceMs: 50 };
 
 /**
  * Notes what rights says of items. Only where that lets a story's canonical come out differently (a refusal, or the

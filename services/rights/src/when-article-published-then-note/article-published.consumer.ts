@@ -11,7 +11,7 @@ on conflict (item_id) do nothing`;
 /** Notes which items were ever seen in public: of one that never was, no copy can be owed. */
 @Controller()
 export class ArticlePublishedConsumer {
-  @EventPattern(topics.publications, KAFKA, { inbox: 'natural', chunkMax: 500 })
+  @EventPattern(topics.publications, KAFKA, { inbox: 'natural', chunkMax: 500, paceMs: 250 })
   async published(@Payload() batch: EventBatch): Promise<void> {
     const first = new Map<string, string>();
     for (const { data } of batch.ofType('article.published')) if (!first.has(data.itemId)) first.set(data.itemId, data.at);

@@ -10,7 +10,7 @@ const keyOf = ({ data }: ReceivedEvent<'receipt.changed'>): string => `${data.ho
 /** Keeps what became of each copy under each hold; the greatest step is its state. */
 @Controller()
 export class CopyRecalledConsumer {
-  @EventPattern(topics.receipts, KAFKA, { inbox: 'natural', chunkMax: 500 })
+  @EventPattern(topics.receipts, KAFKA, { inbox: 'natural', chunkMax: 500, paceMs: 100 })
   async recalled(@Payload() batch: EventBatch<'receipt.changed'>): Promise<void> {
     const newest = new Map<string, ReceivedEvent<'receipt.changed'>>();
     for (const event of batch.ofType('receipt.changed')) {

@@ -22,7 +22,7 @@ const newestPerItem = (events: readonly ReceivedEvent<'item.placed'>[]): Receive
 export class ItemPlacedConsumer {
   constructor(@Inject(CLOCK) private readonly clock: Clock) {}
 
-  @EventPattern(topics.placements, KAFKA, { inbox: 'natural', chunkMax: 300 })
+  @EventPattern(topics.placements, KAFKA, { inbox: 'natural', chunkMax: 300, paceMs: 50 })
   async placed(@Payload() batch: EventBatch<'item.placed'>): Promise<void> {
     const { tx } = batch;
     const events = newestPerItem(batch.ofType('item.placed'));
