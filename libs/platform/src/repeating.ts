@@ -7,6 +7,8 @@ export interface RepeatingOptions {
   readonly step: () => Promise<boolean>;
   /** How often it looks by itself. */
   readonly everyMs: number;
+  /** From the beginning of a turn to that of the next at least, default 0: wakes in between are answered together. */
+  readonly paceMs?: number;
   readonly log: Log;
 }
 
@@ -19,6 +21,7 @@ const afterErrorMs = 1_000;
 export class Repeating {
   private timer: NodeJS.Timeout | undefined;
   private turn: Promise<void> = Promise.resolve();
+  private begunAtMs = Number.NEGATIVE_INFINITY;
   private state: 'idle' | 'working' | 'working-and-woken' | 'stopped' = 'stopped';
 
   constructor(private readonly options: RepeatingOptions) {}
@@ -31,7 +34,7 @@ export class Repeating {
   /** Something is to be done; returns at once. */
   wake(): void {
     if (this.state === 'working') this.state = 'working-and-woken';
-    else if (this.state === 'idle') this.begin();
+    else if (this.state === 'idle') this.beginInTime();
   }
 
   /** Resolves when the turn in progress has ended; none begins after that. */
@@ -47,14 +50,21 @@ export class Repeating {
     this.timer.unref();
   }
 
+  private beginInTime(): void {
+    const waitMs = this.begunAtMs + (this.options.paceMs ?? 0) - performance.now();
+    if (waitMs > 0) this.schedule(waitMs);
+    else this.begin();
+  }
+
   private begin(): void {
     clearTimeout(this.timer);
+    this.begunAtMs = performance.now();
     this.state = 'working';
     this.turn = this.work().then((nextMs) => {
       if (this.state === 'stopped') return;
       const woken = this.state === 'working-and-woken';
       this.state = 'idle';
-      if (woken && nextMs !== afterErrorMs) this.begin();
+      if (woken && nextMs !== afterErrorMs) this.beginInTime();
       else this.schedule(nextMs);
     });
   }

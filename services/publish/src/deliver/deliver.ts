@@ -18,6 +18,8 @@ import { isReceived } from './retry.decide.js';
 import { SpreadChanges } from './spread-changes.js';
 import { DeliveryWake } from './wake.js';
 
+/** What becomes public within this time is told of together. */
+const spreadPaceMs = 40;
 const lookEveryMs = 2_000;
 const leasesEveryMs = 5_000;
 const pruneEveryMs = 3_600_000;
@@ -55,7 +57,7 @@ export class Deliver implements OnApplicationBootstrap, OnApplicationShutdown {
     const perSubscriberMax = config.DELIVERIES_PER_SUBSCRIBER_MAX;
     this.removals = new LaneWorker({ ...common, name: 'removals', inFlightMax: removalsInFlightMax, perSubscriberMax, claim: (room) => this.claimRemovals(room), finish: (ended) => finishing.removals(ended) });
     this.others = new LaneWorker({ ...common, name: 'deliveries', inFlightMax: config.DELIVERIES_IN_FLIGHT_MAX, perSubscriberMax, claim: (room) => this.claimOthers(room), finish: (ended) => finishing.others(ended) });
-    this.spreading = new Repeating({ name: 'spread', everyMs: lookEveryMs, log, step: () => this.spreadStep(spread) });
+    this.spreading = new Repeating({ name: 'spread', everyMs: lookEveryMs, paceMs: spreadPaceMs, log, step: () => this.spreadStep(spread) });
     this.housekeeping = [
       new Repeating({ name: 'leases', everyMs: leasesEveryMs, log, step: () => this.releaseLeases() }),
       new Repeating({ name: 'prune', everyMs: pruneEveryMs, log, step: () => this.prune() }),
@@ -66,8 +68,8 @@ export class Deliver implements OnApplicationBootstrap, OnApplicationShutdown {
       onTheirWay.set({ lane: 'removals' }, this.removals.count);
       onTheirWay.set({ lane: 'others' }, this.others.count);
       this.removals.wake();
-      this.spreading.wake();
     });
+    wake.onShown(() => this.spreading.wake());
   }
 
   onApplicationBootstrap(): void {

@@ -6,6 +6,7 @@ import { CLOCK, LOG, Repeating, type Clock, type Log } from '@wiredesk/platform'
 import { coversItem, type Hold } from '@wiredesk/usage-terms';
 
 import { useOf } from '../board/article.js';
+import { DeliveryWake } from '../deliver/wake.js';
 import { inReach, noteSwept, takeUnswept } from '../board/hold.store.js';
 import { SettleArticles } from '../board/settle-articles.js';
 import { oweCopies, releaseCopies } from '../recall/owe.js';
@@ -25,6 +26,7 @@ export class SweepHolds implements OnApplicationBootstrap, OnApplicationShutdown
   constructor(
     private readonly outbox: Outbox,
     private readonly settling: SettleArticles,
+    private readonly deliveries: DeliveryWake,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(LOG) log: Log,
   ) {
@@ -54,7 +56,12 @@ export class SweepHolds implements OnApplicationBootstrap, OnApplicationShutdown
     if (hold.lift === null) await oweCopies(tx, hold, covered, now);
     else if (after === null) await releaseCopies(tx, hold, now);
     await noteSwept(tx, hold.holdId, rows.at(-1)?.item_id ?? after, rows.length < articlesPerStep);
-    return { events, afterCommit };
+    // Copies are owed or released also where no article changed.
+    const afterSweep = (): void => {
+      afterCommit();
+      this.deliveries.wake();
+    };
+    return { events, afterCommit: afterSweep };
   }
 
   /** True where something was swept: there may be more. */
