@@ -58,7 +58,7 @@ describe('WebSub', () => {
     const before = wishes().length;
     await look();
     expect(wishes()).toHaveLength(before);
-    await given.query('update websub set next_attempt_at = now() where source_id = $1', [source.id]);
+    await given.query("update websub set next_attempt_at = now() - interval '1 second' where source_id = $1", [source.id]);
     await look();
     expect(wishes()).toHaveLength(before + 1);
   });
@@ -90,7 +90,7 @@ describe('WebSub', () => {
     expect((await verify({ 'hub.mode': 'unsubscribe' })).status).toBe(404);
     await given.admin('DELETE', `/v1/sources/${source.id}/poll`);
     expect((await given.call('POST', callback, { body: feed(['late']) })).status).toBe(410);
-    await given.query('update websub set next_attempt_at = now() where source_id = $1', [source.id]);
+    await given.query("update websub set next_attempt_at = now() - interval '1 second' where source_id = $1", [source.id]);
     await look();
     expect(wishes().at(-1)?.get('hub.mode')).toBe('unsubscribe');
     expect(await guids(source.id)).toEqual(['from-poll']);
