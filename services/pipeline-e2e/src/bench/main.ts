@@ -33,6 +33,7 @@ const rows: Row[] = [];
 say(`bare pipe of two hops, ${seconds} s a step …`);
 const bare = await measureBarePipe(databaseUrl, brokers, seconds);
 
+rows.push(row('bare pipe at 50/s, p50 / p99', bare.at50.p50, 'ms', { also: bare.at50.p99 }), row('bare pipe at 500/s, p50 / p99', bare.at500.p50, 'ms', { also: bare.at500.p99 }), row('bare pipe, sustained', bare.sustainedPerSecond, 'messages/s'));
 say('the product, five processes …');
 const product = await ProductUnderTest.start({ partitions: 12, environment: { LOG_LEVEL: 'warn' } });
 const client = new Client(product);
@@ -94,7 +95,6 @@ try {
   await watch.stop().catch(() => undefined);
   await database.end();
   await product.stop();
+  // What was measured is told also where a later step failed.
+  say(table(rows));
 }
-
-rows.push(row('bare pipe at 50/s, p50 / p99', bare.at50.p50, 'ms', { also: bare.at50.p99 }), row('bare pipe at 500/s, p50 / p99', bare.at500.p50, 'ms', { also: bare.at500.p99 }), row('bare pipe, sustained', bare.sustainedPerSecond, 'messages/s'));
-say(table(rows));

@@ -45,7 +45,8 @@ export const measureTakedowns = async (client: Client, source: { id: string; key
 export const liveArticles = async (client: Client, source: { id: string; key: string }, mark: string, count: number): Promise<{ itemId: string; title: string }[]> => {
   const articles: { itemId: string; title: string }[] = [];
   for (let i = 0; i < count; i += 1) {
-    const title = `Takedown ${mark} ${i}`;
+    // Of no two is one title the beginning of the other.
+    const title = `Takedown ${mark} ${i} of ${count}`;
     const { itemId } = await client.pushArticle(source.id, source.key, ninjs(`takedown:${mark}:${i}`, title, prose(9_000_000 + i * 31 + mark.length, 120)));
     articles.push({ itemId, title });
   }
