@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { eventually, ninjs, prose, type Client } from '../../client.js';
+import { eventually, ninjs, type Client } from '../../client.js';
 import { stillShown } from '../../surfaces.js';
 import { nowMs, seriesOf, type Series } from '../statistics.js';
+import { freshArticle } from './load.js';
 
 export interface TakedownFigures {
   /** Answered 202 → the page no longer shows the article. */
@@ -47,7 +48,7 @@ export const liveArticles = async (client: Client, source: { id: string; key: st
   for (let i = 0; i < count; i += 1) {
     // Of no two is one title the beginning of the other.
     const title = `Takedown ${mark} ${i} of ${count}`;
-    const { itemId } = await client.pushArticle(source.id, source.key, ninjs(`takedown:${mark}:${i}`, title, prose(9_000_000 + i * 31 + mark.length, 120)));
+    const { itemId } = await client.pushArticle(source.id, source.key, ninjs(`takedown:${mark}:${i}`, title, freshArticle(mark, i).body_html ?? ''));
     articles.push({ itemId, title });
   }
   await eventually(async () => {
