@@ -38,6 +38,10 @@ describe('why an article is (not) live', () => {
     expect(explain({ ...live, holds: [hold], placed: { ...placed, relation: 'derived' } }, place, atMs).code).toBe('live');
   });
 
+  it.each([['excerpt', 'an excerpt of'], ['reprint', 'a reprint of']] as const)('speaks of %s as one does', (relation, words) => {
+    expect(explain({ ...live, placed: { ...placed, canonical: false, relation } }, place, atMs).sentence.en).toContain(words);
+  });
+
   it('names the hold first, whatever else is the matter', () => {
     expect(explain({ ...live, holds: [hold], clearance: undefined, publication: undefined }, place, atMs)).toMatchObject({ code: 'held', reasons: [{ holdId: hold.holdId }] });
   });

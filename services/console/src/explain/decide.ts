@@ -49,7 +49,7 @@ export const explain = (facts: Facts, place: { readonly territory: string; reado
     return no('not-permitted', `It is not live now: ${said}.`, `目前未发布:${said}。`, verdict.reasons);
   }
   if (!placed) return no('not-placed', 'It is not live yet: dedupe has not placed it.', '尚未发布:去重服务还没有归并。');
-  if (!placed.canonical) return no('copy', `It is not shown itself: it is a ${placed.relation} of ${placed.canonicalItemId}, which the portal shows.`, `本稿不单独展示:它是 ${placed.canonicalItemId} 的${relationNames[placed.relation]},门户展示的是后者。`);
+  if (!placed.canonical) return no('copy', `It is not shown itself: it is ${/^[aeio]/.test(placed.relation) ? 'an' : 'a'} ${placed.relation} of ${placed.canonicalItemId}, which the portal shows.`, `本稿不单独展示:它是 ${placed.canonicalItemId} 的${relationNames[placed.relation]},门户展示的是后者。`);
   if (!facts.publication || /taken_down$/.test(facts.publication.type)) return no('under-way', 'It may be live, and publish has not said so yet: look again in a moment, and at the lag on the overview.', '可以发布,但发布服务尚未确认:请稍后再看,并查看总览页的积压。');
   return { live: true, code: 'live', sentence: { en: `It is live at ${facts.publication.url} since ${facts.publication.at}.`, zh: `已发布:${facts.publication.url}(${facts.publication.at})。` }, reasons: [] };
 };
