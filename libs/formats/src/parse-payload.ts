@@ -82,8 +82,10 @@ const contentsOf = (value: unknown): Pick<Payload, 'bytes' | 'contentType' | 'ch
   return bytes && { bytes, contentType };
 };
 
-const readValue = (value: unknown, format: Format, reading: Reading): Read =>
-  format === 'json-feed' && isObject(value) ? { pieces: parseJsonFeed(value, reading), warnings: [] } : { pieces: parseNinjs(value, reading), warnings: [] };
+const readValue = (value: unknown, format: Format, reading: Reading): Read | ParseFailure => {
+  const pieces = format === 'json-feed' && isObject(value) ? parseJsonFeed(value, reading) : parseNinjs(value, reading);
+  return isFailure(pieces) ? pieces : { pieces, warnings: [] };
+};
 
 const readMarkup = (text: string, format: Format, reading: Reading): Read | ParseFailure => {
   if (format === 'html') return parsePage(text, reading);

@@ -1,4 +1,4 @@
-import { article, items, read } from '../../test/support.js';
+import { article, items, read, refusal } from '../../test/support.js';
 
 const feed = (item: object, feedFields: object = {}): string => JSON.stringify({ version: 'https://jsonfeed.org/version/1.1', title: 'Harbour', home_page_url: 'https://news.example/', ...feedFields, items: [item] });
 
@@ -19,6 +19,11 @@ describe('JSON Feed', () => {
     expect(article(feed({ id: 7, content_text: 'It passed <all> tests. Then it opened.\n\nNext month.', author: { name: 'Ada Marsh' } }, { version: 'https://jsonfeed.org/version/1' }))).toMatchObject({
       guid: '7', title: 'It passed <all> tests.', bodyHtml: '<p>It passed &lt;all&gt; tests. Then it opened.</p><p>Next month.</p>', byline: ['Ada Marsh'],
     });
+  });
+
+  test('without a list of items it is none; an empty list is one', () => {
+    expect(refusal('{"version":"https://jsonfeed.org/version/1.1","title":"Harbour"}')).toMatchObject({ ok: false, status: 422, code: 'items-missing' });
+    expect(read('{"version":"https://jsonfeed.org/version/1.1","items":[]}')).toMatchObject({ ok: true, items: [], warnings: [{ code: 'no-items' }] });
   });
 
   test('the feed\'s authors stand for items without; a bad item is refused alone', () => {

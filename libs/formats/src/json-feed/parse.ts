@@ -5,14 +5,16 @@ import { draftOf, type Piece, type Reading } from '../draft/draft.js';
 import { given } from '../draft/given.js';
 import { absolute } from '../feed/base.js';
 import { isObject, objectsOf, textOf, textsOf, type JsonObject } from '../json/read-json.js';
+import { failure, type ParseFailure } from '../parse-result.js';
 
 const read = new Set([
   'id', 'url', 'external_url', 'title', 'content_html', 'content_text', 'summary', 'image', 'banner_image', 'date_published', 'date_modified', 'author', 'authors', 'tags', 'language', 'attachments',
 ]);
 
-/** The items of a JSON Feed, 1.0 or 1.1 (jsonfeed.org/version/1.1). */
-export const parseJsonFeed = (feed: JsonObject, reading: Reading): Piece[] => {
-  const items = Array.isArray(feed['items']) ? (feed['items'] as unknown[]) : [];
+/** The items of a JSON Feed, 1.0 or 1.1 (jsonfeed.org/version/1.1); 422 where it has no list of them, which the format requires. */
+export const parseJsonFeed = (feed: JsonObject, reading: Reading): Piece[] | ParseFailure => {
+  if (!Array.isArray(feed['items'])) return failure(422, 'items-missing', 'This is a JSON Feed without "items". Send its articles in a list of that name; an empty list where there are none.');
+  const items = feed['items'] as unknown[];
   const base = absolute(textOf(feed['home_page_url']), reading.source.baseUrl) ?? reading.source.baseUrl;
   return items.map((item, i) => {
     const place = `items[${i}]`;

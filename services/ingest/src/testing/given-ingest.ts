@@ -33,6 +33,7 @@ export interface Answer {
 /** An answer to a push that was accepted. */
 export interface Accepted {
   readonly receipt: { readonly id: string; readonly url: string };
+  readonly warnings?: readonly { readonly code: string }[];
   readonly items: readonly { readonly guid: string | null; readonly itemId: string | null; readonly outcome: string; readonly revision: number | null; readonly reason?: { readonly code: string; readonly detail: string }; readonly warnings?: readonly { readonly code: string }[] }[];
 }
 
