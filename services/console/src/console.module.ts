@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import type { ServiceDefinition } from '@wiredesk/platform';
 
+import { AskServices } from './ask-services/ask-services.js';
 import { consoleConfig } from './console.config.js';
 import { ExplainController } from './explain/explain.controller.js';
 import { ExplainItem } from './explain/explain.handler.js';
@@ -16,7 +17,7 @@ import { SignInController } from './sign-in/sign-in.controller.js';
 
 @Module({
   controllers: [FollowTopics, OverviewController, ExplainController, HoldsController, SignInController, PagesController],
-  providers: [ExplainItem, PruneTimeline, ServiceStates, SignIn, Pages],
+  providers: [AskServices, ExplainItem, PruneTimeline, ServiceStates, SignIn, Pages],
 })
 export class ConsoleModule {}
 

@@ -1,17 +1,16 @@
-import { Body, Controller, Get, Inject, Param, Post, Req, Res } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import { CONFIG, problem, zodForm } from '@wiredesk/platform';
+import { problem, zodForm } from '@wiredesk/platform';
 import type { Hold } from '@wiredesk/usage-terms';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
 
-import type { ConsoleConfig } from '../console.config.js';
+import { AskServices } from '../ask-services/ask-services.js';
 import { Pages } from '../pages/pages.js';
 import { SignIn, type Visitor } from '../sign-in/sign-in.js';
 
 const holdsMax = 200;
-const commandTimeoutMs = 5_000;
 const newest = `select state from hold order by seq desc limit ${holdsMax}`;
 
 const placing = z.object({ kind: z.enum(['item', 'story', 'source', 'url']), value: z.string().trim().min(1).max(500), reason: z.string().trim().min(1).max(300) });
@@ -38,7 +37,7 @@ export class HoldsController {
     private readonly dataSource: DataSource,
     private readonly signIn: SignIn,
     private readonly pages: Pages,
-    @Inject(CONFIG) private readonly config: ConsoleConfig,
+    private readonly services: AskServices,
   ) {}
 
   @Get()
@@ -67,26 +66,8 @@ export class HoldsController {
     this.signIn.assertOwnForm(request);
     const visitor = this.signIn.visitorOf(request);
     if (!visitor) throw problem(401, 'signed-out', 'You are not signed in any more. Sign in and do it again; nothing was done.');
-    const failed = await this.askRights(visitor, path, body);
-    if (failed !== undefined) return this.show(request, reply, visitor, failed);
+    const answer = await this.services.post(visitor, 'rights', path, body);
+    if (!answer.ok) return this.show(request, reply, visitor, answer.detail);
     void reply.status(303).header('location', '/holds').header('cache-control', 'no-store').send('');
-  }
-
-  /** Undefined when it was done, else what rights said. */
-  private async askRights(visitor: Visitor, path: string, body: unknown): Promise<string | undefined> {
-    try {
-      const answer = await fetch(`${this.config.RIGHTS_URL}${path}`, {
-        method: 'POST',
-        headers: { authorization: `Bearer ${visitor.token}`, 'content-type': 'application/json', accept: 'application/json' },
-        body: JSON.stringify(body),
-        signal: AbortSignal.timeout(commandTimeoutMs),
-        redirect: 'error',
-      });
-      if (answer.ok) return undefined;
-      const { detail } = (await answer.json()) as { detail?: string };
-      return detail ?? `rights answered ${answer.status}`;
-    } catch (error) {
-      return `Rights could not be asked (${(error as Error).message}). Look at the list whether it was done before you repeat it.`;
-    }
   }
 }
