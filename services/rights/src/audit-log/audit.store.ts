@@ -32,6 +32,14 @@ insert into audit_pending (audit_id, body) select * from unnest($1::uuid[], $5::
 /** What an entry commits to: the salt and the content together, so that the content cannot be guessed and tried. */
 export const commitmentOf = (salt: Buffer, content: string): string => createHash('sha256').update(salt).update(content, 'utf8').digest('hex');
 
+const listeners = new Set<() => void>();
+
+/** Calls `listener` after something was appended in this process, before its transaction ends. Returns how to stop that. */
+export const onAuditAppended = (listener: () => void): (() => void) => {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+};
+
 /** Puts notes into the log. */
 export const appendAudit = async (tx: Tx, notes: readonly AuditNote[]): Promise<void> => {
   if (notes.length === 0) return;
@@ -42,4 +50,5 @@ export const appendAudit = async (tx: Tx, notes: readonly AuditNote[]): Promise<
     return { auditId, caseId, salt, content, body };
   });
   await tx.query(insertNotes, [entries.map((one) => one.auditId), entries.map((one) => one.caseId), entries.map((one) => one.salt), entries.map((one) => one.content), entries.map((one) => one.body)]);
+  for (const listener of listeners) listener();
 };

@@ -1,10 +1,11 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { inTransaction, type Tx } from '@wiredesk/persistence';
-import { CLOCK, CONFIG, LOG, type Clock, type Log } from '@wiredesk/platform';
+import { CLOCK, CONFIG, LOG, Repeating, type Clock, type Log } from '@wiredesk/platform';
 import { DataSource } from 'typeorm';
 
 import type { RightsConfig } from '../rights.config.js';
 import { SigningKeys } from '../signing/signing-keys.js';
+import { onAuditAppended } from './audit.store.js';
 import { appendLeaf, hashBytes, leafHash, rootOf, tileWidth, type Frontier } from './merkle.js';
 import { checkpointText, signedNote } from './note.js';
 import { appendToTiles, type Tile } from './tiles.js';
@@ -23,7 +24,10 @@ const moveHead = 'update audit_head set size = $1, last_hash = $2, frontier = $3
 const insertCheckpoint = 'insert into audit_checkpoint (size, root, note, signed_at) values ($1, $2, $3, $4)';
 
 const entriesPerStep = 1_000;
-const lookEveryMs = 1_000;
+/** After something was appended, for the transaction to commit; also how many appends share one checkpoint. */
+const settleMs = 300;
+/** What another process left behind is found within this time. */
+const lookEveryMs = 5_000;
 
 interface Head {
   readonly size: number;
@@ -39,36 +43,39 @@ interface Pending {
 
 /**
  * Gives pending entries their place in the log, each with the hash of the one before it, lets the tree grow and signs a
- * checkpoint: within a second of what happened. The row of the head is locked by one at a time, so the log has one
+ * checkpoint: within a second of what happened in this process, within five of another's. The row of the head is locked by one at a time, so the log has one
  * order, and no two checkpoints are signed that contradict each other.
  */
 @Injectable()
 export class IntegrateLog implements OnApplicationBootstrap, OnApplicationShutdown {
-  private timer: NodeJS.Timeout | undefined;
-  private turn: Promise<void> | undefined;
-  private stopped = false;
+  private readonly integrating: Repeating;
+  private settling: NodeJS.Timeout | undefined;
+  private forget: (() => void) | undefined;
 
   constructor(
     private readonly dataSource: DataSource,
     private readonly keys: SigningKeys,
     @Inject(CONFIG) private readonly config: RightsConfig,
     @Inject(CLOCK) private readonly clock: Clock,
-    @Inject(LOG) private readonly log: Log,
-  ) {}
+    @Inject(LOG) log: Log,
+  ) {
+    this.integrating = new Repeating({ name: 'audit log', step: () => this.integrateSome(), everyMs: lookEveryMs, log });
+  }
 
   onApplicationBootstrap(): void {
-    this.timer = setInterval(() => {
-      this.turn ??= this.integrateAll().finally(() => {
-        this.turn = undefined;
-      });
-    }, lookEveryMs);
-    this.timer.unref();
+    this.forget = onAuditAppended(() => {
+      this.settling ??= setTimeout(() => {
+        this.settling = undefined;
+        this.integrating.wake();
+      }, settleMs).unref();
+    });
+    this.integrating.start();
   }
 
   async onApplicationShutdown(): Promise<void> {
-    this.stopped = true;
-    clearInterval(this.timer);
-    await this.turn;
+    this.forget?.();
+    clearTimeout(this.settling);
+    await this.integrating.stop();
   }
 
   /** Name of the log, in its checkpoints. */
@@ -76,14 +83,9 @@ export class IntegrateLog implements OnApplicationBootstrap, OnApplicationShutdo
     return originOf(this.config);
   }
 
-  private async integrateAll(): Promise<void> {
-    try {
-      const [row] = (await this.dataSource.query(anyPending)) as { any: boolean }[];
-      if (row?.any !== true) return;
-      while (!this.stopped && (await inTransaction(this.dataSource, (tx) => this.step(tx))) === entriesPerStep);
-    } catch (error) {
-      this.log.warn({ err: error }, 'the audit log was not integrated this time');
-    }
+  private async integrateSome(): Promise<boolean> {
+    const [row] = (await this.dataSource.query(anyPending)) as { any: boolean }[];
+    return row?.any === true && (await inTransaction(this.dataSource, (tx) => this.step(tx))) === entriesPerStep;
   }
 
   private async step(tx: Tx): Promise<number> {

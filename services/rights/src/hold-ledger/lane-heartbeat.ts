@@ -3,18 +3,16 @@ import { outgoing } from '@wiredesk/contracts';
 import { Outbox } from '@wiredesk/messaging';
 import { CLOCK, LOG, uuidv7, type Clock, type Log } from '@wiredesk/platform';
 
-import { ledgerEnd } from './ledger.store.js';
-
 /**
  * The replica that gets the row beats, the others pass it by: one beat a second whatever their number, and none is
- * lost with a replica. The database's own clock, because theirs may differ.
+ * lost with a replica. The database's own clock, because theirs may differ. In the same statement where the ledger ends,
+ * and how many beats wait: while Kafka is away they would pile up, and an old one says nothing.
  */
 const takeBeat = `
 update lane_beat set beat_at = clock_timestamp()
 where single = (select single from lane_beat where beat_at <= clock_timestamp() - interval '950 milliseconds' for update skip locked)
-returning beat_at`;
-/** While Kafka is away beats would pile up, and an old one says nothing. */
-const waiting = `select count(*)::int as waiting from (select from outbox where lane = 0 and type = 'lane.heartbeat' limit $1) as beats`;
+returning (select seq::float8 from ledger) as seq,
+  (select count(*)::int from (select from outbox where lane = 0 and type = 'lane.heartbeat' limit $1) as beats) as waiting`;
 
 const beatEveryMs = 1_000;
 const beatsWaitingMax = 15;
@@ -51,12 +49,10 @@ export class LaneHeartbeat implements OnApplicationBootstrap, OnApplicationShutd
   private async beat(): Promise<void> {
     try {
       await this.outbox.transaction(async (tx, emit) => {
-        const [mine] = (await tx.query(takeBeat)) as [unknown[], number];
-        if (mine.length === 0) return;
-        const [row] = (await tx.query(waiting, [beatsWaitingMax])) as { waiting: number }[];
-        if ((row?.waiting ?? 0) >= beatsWaitingMax) return;
+        const [[mine]] = (await tx.query(takeBeat, [beatsWaitingMax])) as [{ seq: number; waiting: number }[], number];
+        if (!mine || mine.waiting >= beatsWaitingMax) return;
         const at = this.clock.now().toISOString();
-        emit([outgoing('lane.heartbeat', { at, seq: await ledgerEnd(tx) }, { id: uuidv7(), time: at })]);
+        emit([outgoing('lane.heartbeat', { at, seq: mine.seq }, { id: uuidv7(), time: at })]);
       });
     } catch (error) {
       this.log.warn({ reason: (error as Error).message }, 'the hold lane did not beat this time');

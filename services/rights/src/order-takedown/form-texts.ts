@@ -21,6 +21,8 @@ export interface FormTexts {
   readonly scopes: Readonly<Record<string, string>>;
   readonly wanted: string;
   readonly wanteds: Readonly<Record<string, string>>;
+  readonly needed: string;
+  readonly comma: string;
   readonly grounds: string;
   readonly work: string;
   readonly workTitle: string;
@@ -70,7 +72,9 @@ const en: FormTexts = {
   scopes: { item: 'Only these pages', story: 'Every copy of their text, also later ones' },
   wanted: 'What you ask for',
   wanteds: { remove: 'Removal', correct: 'Correction', 'no-index': 'Not to be found by search', 'block-reuse': 'No further passing on' },
-  grounds: 'Why is it unlawful',
+  needed: 'The rules chosen ask for:',
+  comma: ', ',
+  grounds: 'Why is it unlawful, or what is wrong',
   work: 'The original work',
   workTitle: 'Title',
   workUrls: 'Addresses of the original, one per line',
@@ -119,7 +123,9 @@ const zh: FormTexts = {
   scopes: { item: '仅这些页面', story: '该文本的全部副本，包括以后的' },
   wanted: '请求',
   wanteds: { remove: '删除', correct: '更正', 'no-index': '不被搜索', 'block-reuse': '停止继续传播' },
-  grounds: '违法理由',
+  needed: '所选规则要求填写：',
+  comma: '、',
+  grounds: '违法理由，或需更正之处',
   work: '原作品',
   workTitle: '名称',
   workUrls: '原作网址，每行一个',

@@ -7,6 +7,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DataSource } from 'typeorm';
 
 import { caseTexts } from '../cases/case-texts.js';
+import { regimes } from '../cases/regimes.js';
 import { titlesOf } from '../cases/titles.js';
 import { sendPage } from '../pages/answer.js';
 import { languageOf } from '../pages/page-language.decide.js';
@@ -38,7 +39,7 @@ export class TakedownFormController {
 
   @Get()
   async show(@Query('url') url: unknown, @Query('lang') lang: unknown, @Query('wanted') wanted: unknown, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    const values = valuesOf({ urls: [url ?? ''].flat().filter((one) => typeof one === 'string').join('\n').slice(0, 4_000), lang: typeof lang === 'string' ? lang : '', wanted: typeof wanted === 'string' ? wanted : '' });
+    const values = valuesOf({ urls: [url ?? ''].flat().filter((one) => typeof one === 'string').join('\n').slice(0, 4_000), lang: typeof lang === 'string' ? lang : '', ...wantedOf(wanted) });
     const previews = values.urls === '' ? [] : await this.preview(values);
     this.answer(request, reply, 200, values, [], previews);
   }
@@ -77,15 +78,28 @@ export class TakedownFormController {
     return resolved.map(({ given, address, item }) => ({ url: given ?? '', kind: address.kind === 'invalid' ? 'invalid' : item ? 'found' : 'unknown', title: item ? (titles.get(item.itemId) ?? null) : null }));
   }
 
+  /** What the rules that the form now names ask for, said before it is sent: whoever fills it in once fills it in whole. */
+  private neededFor(values: FormValues, language: 'zh' | 'en'): string[] {
+    const read = readForm({ ...values, urls: 'https://any.example', workFirst: '' }, language);
+    return read.ok ? regimes[regimeOf(read.notice, this.config.DEFAULT_REGIME)].formalFields.map((field) => caseTexts[language].fields[field]) : [];
+  }
+
   private answer(request: FastifyRequest, reply: FastifyReply, status: number, values: FormValues, problems: readonly FormProblem[], previews: readonly Preview[]): void {
     const nonce = values.nonce === '' ? randomUUID() : values.nonce;
-    sendPage(reply, status, formPage({ language: this.languageOf(request, values), values: { ...values, nonce }, problems, previews }));
+    const language = this.languageOf(request, values);
+    sendPage(reply, status, formPage({ language, values: { ...values, nonce }, problems, previews, needed: this.neededFor(values, language) }));
   }
 
   private languageOf(request: FastifyRequest, values: FormValues): 'zh' | 'en' {
     return languageOf(values.lang, request.headers['accept-language']);
   }
 }
+
+/** A correction is asked for by the portal's link of that name; it is no claim of copyright, unless somebody says so. */
+const wantedOf = (wanted: unknown): { wanted: string; type: string } => {
+  if (typeof wanted !== 'string') return { wanted: '', type: '' };
+  return { wanted, type: wanted === 'correct' ? 'other' : '' };
+};
 
 const labelOf = (t: (typeof formTexts)['en'], field: FormField): string => {
   const labels: Partial<Record<FormField, string>> = {

@@ -29,6 +29,16 @@ describe('the takedown form, without a script', () => {
     expect(page.headers.get('content-security-policy')).toContain("default-src 'none'");
   });
 
+  it('asks for a correction where the portal\'s link for corrections leads here, and says beforehand what the rules ask for', async () => {
+    const page = await given.call('GET', `/takedown?url=${encodeURIComponent(url(await given.item('s1')))}&wanted=correct&lang=en`);
+    expect(page.text).toMatch(/<option value="correct" selected>/);
+    expect(page.text).toMatch(/<option value="other" selected>/);
+    expect(page.text).toContain('wanted=correct&amp;lang=zh');
+    expect(page.text).toMatch(/The rules chosen ask for: [^<]*why it is unlawful/);
+    const chinese = await post({ urls: 'https://nowhere.example/x', jurisdiction: 'CN', step: 'check' });
+    expect(chinese.text).toMatch(/The rules chosen ask for: [^<]*your postal address/);
+  });
+
   it('shows what addresses name when they are checked, and sends nothing', async () => {
     const itemId = await given.item('s1');
     const before = await given.query('select from takedown_case');

@@ -1,6 +1,6 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { Outbox } from '@wiredesk/messaging';
-import { CLOCK, LOG, type Clock, type Log } from '@wiredesk/platform';
+import { CLOCK, LOG, Repeating, type Clock, type Log } from '@wiredesk/platform';
 
 import { settle } from '../clearing/decide.js';
 import { lockItemsOfSource, saveItems } from '../clearing/item.store.js';
@@ -15,7 +15,6 @@ const endSweep = 'delete from grant_sweep where source_id = $1';
 
 const itemsPerStep = 500;
 const lookEveryMs = 5_000;
-const retryMs = 1_000;
 
 interface Sweep {
   readonly sourceId: string;
@@ -28,53 +27,27 @@ interface Sweep {
  */
 @Injectable()
 export class SweepGrants implements OnApplicationBootstrap, OnApplicationShutdown {
-  private timer: NodeJS.Timeout | undefined;
-  private turn: Promise<void> | undefined;
-  private again = false;
-  private stopped = false;
+  private readonly sweeping: Repeating;
 
   constructor(
     private readonly outbox: Outbox,
     @Inject(CLOCK) private readonly clock: Clock,
-    @Inject(LOG) private readonly log: Log,
-  ) {}
+    @Inject(LOG) log: Log,
+  ) {
+    this.sweeping = new Repeating({ name: 'sweep of grants', step: () => this.step(), everyMs: lookEveryMs, log });
+  }
 
   onApplicationBootstrap(): void {
-    this.wake();
+    this.sweeping.start();
   }
 
   async onApplicationShutdown(): Promise<void> {
-    this.stopped = true;
-    clearTimeout(this.timer);
-    await this.turn;
+    await this.sweeping.stop();
   }
 
   /** Something may be left to sweep. */
   wake(): void {
-    this.again = true;
-    if (!this.turn) this.schedule(0);
-  }
-
-  private schedule(afterMs: number): void {
-    clearTimeout(this.timer);
-    if (this.stopped) return;
-    this.timer = setTimeout(() => {
-      this.turn = this.sweepAll().finally(() => {
-        this.turn = undefined;
-        this.schedule(this.again ? 0 : lookEveryMs);
-      });
-    }, afterMs);
-    this.timer.unref();
-  }
-
-  private async sweepAll(): Promise<void> {
-    this.again = false;
-    try {
-      while (!this.stopped && (await this.step()));
-    } catch (error) {
-      this.log.warn({ err: error }, 'the items of a source were not cleared again this time');
-      await new Promise((resolve) => setTimeout(resolve, retryMs));
-    }
+    this.sweeping.wake();
   }
 
   /** False where nothing is to be swept. */

@@ -1,6 +1,6 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { Outbox } from '@wiredesk/messaging';
-import { CLOCK, LOG, Metrics, type Clock, type Log } from '@wiredesk/platform';
+import { CLOCK, LOG, Metrics, Repeating, type Clock, type Log } from '@wiredesk/platform';
 import { DataSource } from 'typeorm';
 
 import { lockedSeq } from '../hold-ledger/ledger.store.js';
@@ -21,7 +21,11 @@ const takeTimers = `
 update timer set done_at = $2 where timer_id = any($1::uuid[]) and done_at is null
 returning timer_id as "timerId", target_id as "targetId", kind`;
 
-const lookEveryMs = 1_000;
+/** When the next one is due: looked at by index, so that waiting costs nothing. */
+const selectNext = 'select due_at as "dueAt" from timer where done_at is null order by due_at limit 1';
+
+/** A timer that another process starts is seen within this time; the shortest span of any regime is hours. */
+const lookEveryMs = 5_000;
 const timersPerStep = 100;
 
 /**
@@ -30,9 +34,8 @@ const timersPerStep = 100;
  */
 @Injectable()
 export class DueTimers implements OnApplicationBootstrap, OnApplicationShutdown {
-  private timer: NodeJS.Timeout | undefined;
-  private turn: Promise<void> | undefined;
-  private stopped = false;
+  private readonly firing: Repeating;
+  private next: NodeJS.Timeout | undefined;
   private readonly fired: { inc(labels: Record<string, string>, by?: number): void };
 
   constructor(
@@ -43,36 +46,23 @@ export class DueTimers implements OnApplicationBootstrap, OnApplicationShutdown 
     metrics: Metrics,
   ) {
     this.fired = metrics.counter('wiredesk_case_timers_fired_total', 'Timers of cases that ran out, by kind.', ['kind']);
+    this.firing = new Repeating({ name: 'due timers', step: () => this.step(), everyMs: lookEveryMs, log });
   }
 
   onApplicationBootstrap(): void {
-    this.timer = setInterval(() => {
-      this.turn ??= this.fireAll().finally(() => {
-        this.turn = undefined;
-      });
-    }, lookEveryMs);
-    this.timer.unref();
+    this.firing.start();
   }
 
   async onApplicationShutdown(): Promise<void> {
-    this.stopped = true;
-    clearInterval(this.timer);
-    await this.turn;
+    clearTimeout(this.next);
+    await this.firing.stop();
   }
 
-  private async fireAll(): Promise<void> {
-    try {
-      while (!this.stopped && (await this.step()) === timersPerStep);
-    } catch (error) {
-      this.log.warn({ err: error }, 'timers were not fired this time');
-    }
-  }
-
-  /** Fires some that are due; returns how many there were. */
-  private async step(): Promise<number> {
+  /** Fires some that are due; true where there may be more. With none left it wakes when the next one is due. */
+  private async step(): Promise<boolean> {
     const now = this.clock.now();
     const due = (await this.dataSource.query(selectDue, [now, timersPerStep])) as DueTimer[];
-    if (due.length === 0) return 0;
+    if (due.length === 0) return this.wakeForNext(now);
     await this.outbox.transaction(async (tx, emit) => {
       await lockedSeq(tx);
       const [mine] = (await tx.query(takeTimers, [due.map(({ timerId }) => timerId), now])) as [DueTimer[], number];
@@ -85,6 +75,14 @@ export class DueTimers implements OnApplicationBootstrap, OnApplicationShutdown 
         this.log.info({ kind, moved: outcomes.filter(({ ok }) => ok).length, refused: outcomes.filter(({ ok }) => !ok).length }, 'timers fired');
       }
     });
-    return due.length;
+    return true;
+  }
+
+  private async wakeForNext(now: Date): Promise<false> {
+    const [row] = (await this.dataSource.query(selectNext)) as { dueAt: Date }[];
+    clearTimeout(this.next);
+    const inMs = row ? row.dueAt.getTime() - now.getTime() : lookEveryMs;
+    if (inMs < lookEveryMs) this.next = setTimeout(() => this.firing.wake(), Math.max(1, inMs)).unref();
+    return false;
   }
 }
