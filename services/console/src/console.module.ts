@@ -10,6 +10,7 @@ import { PruneTimeline } from './follow-topics/prune-timeline.js';
 import { HoldsController } from './holds/holds.controller.js';
 import { OverviewController } from './overview/overview.controller.js';
 import { ServiceStates } from './overview/service-state.js';
+import { Assets } from './pages/assets.js';
 import { Pages } from './pages/pages.js';
 import { PagesController } from './pages/pages.controller.js';
 import { SignIn } from './sign-in/sign-in.js';
@@ -17,7 +18,7 @@ import { SignInController } from './sign-in/sign-in.controller.js';
 
 @Module({
   controllers: [FollowTopics, OverviewController, ExplainController, HoldsController, SignInController, PagesController],
-  providers: [AskServices, ExplainItem, PruneTimeline, ServiceStates, SignIn, Pages],
+  providers: [AskServices, ExplainItem, PruneTimeline, ServiceStates, SignIn, Assets, Pages],
 })
 export class ConsoleModule {}
 

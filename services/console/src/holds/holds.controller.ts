@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import { problem, zodForm } from '@wiredesk/platform';
+import { zodForm } from '@wiredesk/platform';
 import type { Hold } from '@wiredesk/usage-terms';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DataSource } from 'typeorm';
@@ -63,9 +63,7 @@ export class HoldsController {
   }
 
   private async command(request: FastifyRequest, reply: FastifyReply, path: string, body: unknown): Promise<void> {
-    this.signIn.assertOwnForm(request);
-    const visitor = this.signIn.visitorOf(request);
-    if (!visitor) throw problem(401, 'signed-out', 'You are not signed in any more. Sign in and do it again; nothing was done.');
+    const visitor = this.signIn.actorOf(request);
     const answer = await this.services.post(visitor, 'rights', path, body);
     if (!answer.ok) return this.show(request, reply, visitor, answer.detail);
     void reply.status(303).header('location', '/holds').header('cache-control', 'no-store').send('');

@@ -1,14 +1,32 @@
 import type { Language } from './texts.js';
 
+/** The parts of the navigation, in their order. */
+export const groups = {
+  watch: { en: 'Watch', zh: '总览' },
+  in: { en: 'Comes in', zh: '接收' },
+  rights: { en: 'Rights', zh: '版权' },
+  out: { en: 'Goes out', zh: '分发' },
+  run: { en: 'Run', zh: '运行' },
+} as const satisfies Readonly<Record<string, Readonly<Record<Language, string>>>>;
+
+export type Group = keyof typeof groups;
+
 /** One entry of the navigation. A slice that has a screen adds its line here; `key` is the letter that opens it after `g`. */
 export interface Screen {
   readonly path: string;
   readonly key: string;
+  readonly group: Group;
   readonly title: Readonly<Record<Language, string>>;
 }
 
 export const screens: readonly Screen[] = [
-  { path: '/', key: 'o', title: { en: 'Overview', zh: '总览' } },
-  { path: '/explain', key: 'e', title: { en: 'Why is it (not) live?', zh: '为何(未)发布?' } },
-  { path: '/holds', key: 'h', title: { en: 'Holds', zh: '封存' } },
+  { path: '/', key: 'o', group: 'watch', title: { en: 'Overview', zh: '总览' } },
+  { path: '/explain', key: 'e', group: 'watch', title: { en: 'Why is it (not) live?', zh: '为何(未)发布?' } },
+  { path: '/holds', key: 'h', group: 'rights', title: { en: 'Holds', zh: '封存' } },
 ];
+
+/** The screen that a path belongs to: the one of the longest path that it begins with. Undefined outside all of them. */
+export const screenOf = (path: string, among: readonly Screen[] = screens): Screen | undefined =>
+  among
+    .filter((screen) => path === screen.path || (screen.path !== '/' && path.startsWith(`${screen.path}/`)))
+    .sort((a, b) => b.path.length - a.path.length)[0];

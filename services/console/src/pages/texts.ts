@@ -10,6 +10,7 @@ const en = {
   timeline: 'Timeline', time: 'Time (UTC)', what: 'What', details: 'Details', source: 'Source', story: 'Story', others: 'Also known by this', askSomething: 'Ask about one article: what happened to it, and why it is or is not shown.', placed: 'Placed', scope: 'Scope', reason: 'Reason', by: 'by', active: 'active', lifted: 'lifted',
   lift: 'Lift', place: 'Place a hold', placeHelp: 'Takes effect on every surface at once. Needs the role rights-officer.', kind: 'What it covers', kindItem: 'one item (id)', kindStory: 'a story: every copy of the text (story id)', kindSource: 'a whole source (source id)', kindUrl: 'an address', value: 'Id or address', noHolds: 'No hold was ever placed. One is placed by a takedown, by an upstream\'s kill, or here.',
   liftReason: 'Reason for lifting', seconds: 's', ms: 'ms',
+  menu: 'Menu', whyNotLive: 'Why is it (not) live?', screens: 'Screens', find: 'Why is it (not) live? Id, URL or guid', keys: 'Keyboard', keyFind: 'to the search box', keyHelp: 'this list', keysOn: 'Single keys act', close: 'Close', copy: 'Copy', copyCall: 'Copy the call', copied: 'Copied:', any: 'any', filter: 'Filter', clear: 'Clear', pages: 'Pages', firstPage: 'First page', nextPage: 'Next page', confirmTitle: 'Before it is done', back: 'Back, do nothing',
   'item.received': 'received', 'item.placed': 'placed', 'item.cleared': 'cleared', 'item.refused': 'refused', 'article.published': 'published', 'article.updated': 'updated', 'item.withdrawn': 'withdrawn', 'article.taken_down': 'taken down', 'article.restored': 'restored', 'hold.placed': 'hold placed', 'hold.lifted': 'hold lifted', 'receipt.changed': 'copy',
 };
 export type Texts = Readonly<Record<keyof typeof en, string>>;
@@ -22,6 +23,7 @@ const zh: Texts = {
   timeline: '时间线', time: '时间(UTC)', what: '事件', details: '详情', source: '来源', story: '同文组', others: '同一线索下还有', askSomething: '查询一篇稿件:经历了什么,为什么发布或没有发布。', placed: '下令时间', scope: '范围', reason: '理由', by: '由', active: '生效中', lifted: '已解除',
   lift: '解除', place: '下令封存', placeHelp: '立即对所有展示面生效。需要版权专员角色。', kind: '覆盖范围', kindItem: '一篇稿件(编号)', kindStory: '同文组:该文本的所有副本(组编号)', kindSource: '整个来源(来源编号)', kindUrl: '一个网址', value: '编号或网址', noHolds: '还没有封存。收到侵权投诉、来源撤稿或在此下令时会产生。',
   liftReason: '解除理由', seconds: '秒', ms: '毫秒',
+  menu: '菜单', whyNotLive: '为何(未)发布?', screens: '各页面', find: '为何(未)发布?编号、网址或来源编号', keys: '键盘', keyFind: '到搜索框', keyHelp: '本列表', keysOn: '启用单键快捷键', close: '关闭', copy: '复制', copyCall: '复制该调用', copied: '已复制:', any: '不限', filter: '筛选', clear: '清除', pages: '分页', firstPage: '第一页', nextPage: '下一页', confirmTitle: '执行之前', back: '返回,不执行',
   'item.received': '收到', 'item.placed': '归并', 'item.cleared': '许可', 'item.refused': '拒绝', 'article.published': '发布', 'article.updated': '更新', 'item.withdrawn': '来源撤回', 'article.taken_down': '下架', 'article.restored': '恢复', 'hold.placed': '封存', 'hold.lifted': '解除封存', 'receipt.changed': '副本',
 };
 

@@ -1,14 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { CLOCK, CONFIG, problem, Tokens, type Caller, type Clock } from '@wiredesk/platform';
+import { CLOCK, CONFIG, problem, Tokens, type Clock } from '@wiredesk/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
 import type { ConsoleConfig } from '../console.config.js';
 import { SessionSeal } from './session.js';
+import { permissionsOfRoles, type Permission, type Visitor } from './visitor.js';
 
-/** Somebody who is signed in, with the token that acts for them. */
-export interface Visitor extends Caller {
-  readonly token: string;
-}
+export type { Permission, Visitor } from './visitor.js';
 
 const cookieName = 'wiredesk_console';
 
@@ -30,7 +28,20 @@ export class SignIn {
     const cookie = new RegExp(`(?:^|;\\s*)${cookieName}=([A-Za-z0-9_-]+)`).exec(request.headers.cookie ?? '')?.[1];
     const session = cookie === undefined ? undefined : this.seal.open(cookie, this.clock.now().getTime());
     const caller = session && this.tokens.callerOf(session.token);
-    return session && caller && { ...caller, token: session.token };
+    return session && caller && { ...caller, token: session.token, permissions: permissionsOfRoles(caller.roles) };
+  }
+
+  /** Who posts a form of ours. Problem 403 for a form of another site, 401 where nobody is signed in any more. */
+  actorOf(request: FastifyRequest): Visitor {
+    this.assertOwnForm(request);
+    const visitor = this.visitorOf(request);
+    if (!visitor) throw problem(401, 'signed-out', 'You are not signed in any more. Sign in and do it again; nothing was done.');
+    return visitor;
+  }
+
+  /** Problem 403 unless the visitor may see what needs this permission. */
+  assertMaySee(visitor: Visitor, permission: Permission): void {
+    if (!visitor.permissions.includes(permission)) throw problem(403, 'permission-missing', `To see this needs the permission "${permission}"; ${visitor.name} does not have it. An operator gives it under Users and keys.`);
   }
 
   /** To the sign-in page, and back here afterwards. */
