@@ -25,14 +25,20 @@ const secrets = existsSync(kept)
     };
 
 const database = (user, password) => `postgres://${user}:${password}@postgres:5432/wiredesk`;
-const tokens = JSON.stringify([
-  { name: 'admin', roles: ['viewer', 'editor', 'rights-officer', 'operator'], token: secrets.adminToken },
-  ...services.map((service) => ({ name: service, roles: ['service'], token: secrets.serviceTokens[service] })),
-]);
+const people = ['viewer', 'editor', 'rights-officer', 'operator'];
+/** `actsFor`: the console acts for those who have an account there. */
+const tokensWith = (actsFor) =>
+  JSON.stringify([
+    { name: 'admin', roles: people, token: secrets.adminToken },
+    ...services.map((service) => ({ name: service, roles: ['service'], token: secrets.serviceTokens[service], ...(service === 'console' ? actsFor : {}) })),
+  ]);
+const tokens = tokensWith({ actsFor: people });
+/** As they were made before the console had accounts: replaced where nobody has changed them since. */
+const tokensBefore = tokensWith({});
 
-const put = (folder, name, text, uid) => {
+const put = (folder, name, text, uid, replaced) => {
   const file = join(root, folder, name);
-  if (existsSync(file)) return 0;
+  if (existsSync(file) && readFileSync(file, 'utf8').trim() !== replaced) return 0;
   mkdirSync(join(root, folder), { recursive: true });
   // Aside and then in place: a job that is killed in between leaves no half secret.
   const half = `${file}.part`;
@@ -50,7 +56,7 @@ made += put('migrate', 'admin-database-url', database('wiredesk', secrets.postgr
 for (const [role, password] of Object.entries(secrets.roles)) made += put('migrate', `${role}-db-password`, password, nodeUid);
 for (const service of services) {
   made += put(service, 'database-url', database(service, secrets.roles[service]), nodeUid);
-  made += put(service, 'tokens', tokens, nodeUid);
+  made += put(service, 'tokens', tokens, nodeUid, tokensBefore);
   made += put(service, 'service-token', secrets.serviceTokens[service], nodeUid);
 }
 // The demo keeps the keys that it is given in a volume of its own, which begins as root's.

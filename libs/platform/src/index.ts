@@ -1,3 +1,4 @@
+export { actingKey, signActingToken, type ActingFor } from './auth/acting-token.js';
 export { bearerToken, callerOf, Roles, RolesGuard, Tokens, type Caller } from './auth/roles.js';
 export { CLOCK, systemClock, type Clock } from './clock.js';
 export { baseConfig, CONFIG, ConfigError, loadConfig, role, type BaseConfig, type Role, type TokenEntry } from './config/config.js';

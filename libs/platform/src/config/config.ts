@@ -12,7 +12,13 @@ const secret = (description: string) => z.string().min(1).describe(description).
 export const role = z.enum(['viewer', 'editor', 'rights-officer', 'operator', 'service']);
 export type Role = z.infer<typeof role>;
 
-const tokenEntry = z.object({ name: z.string().min(1), roles: z.array(role).min(1), token: z.string().min(24) });
+const tokenEntry = z.object({
+  name: z.string().min(1),
+  roles: z.array(role).min(1),
+  token: z.string().min(24),
+  /** Roles in which this caller may act for others: the console for people who signed in there. */
+  actsFor: z.array(z.enum(['viewer', 'editor', 'rights-officer', 'operator'])).min(1).optional(),
+});
 export type TokenEntry = z.infer<typeof tokenEntry>;
 
 const tokenList = z
@@ -44,7 +50,7 @@ export const baseConfig = z.object({
     .pipe(z.array(z.string().regex(/^.+:\d+$/, 'host:port')).min(1))
     .describe('host:port of the brokers, separated by commas.'),
   KAFKA_TOPIC_PREFIX: z.string().regex(/^[a-z0-9._-]{0,40}$/).default('').describe('Put before every topic and group, where a cluster is shared.'),
-  TOKENS: tokenList.describe('Who may call: JSON list of {name, roles, token}; tokens of 24 characters or more.').meta({ secret: true }),
+  TOKENS: tokenList.describe('Who may call: JSON list of {name, roles, token, actsFor?}; tokens of 24 characters or more. actsFor: roles in which it may act for people (the console).').meta({ secret: true }),
   SERVICE_TOKEN: secret('What this service shows when it calls another one.').optional(),
   OUTBOX_ROWS_MAX: z.coerce.number().int().min(100).default(100_000).describe('Rows waiting for Kafka at which new work is answered 503.'),
   OUTBOX_SETTLE_MS: z.coerce
