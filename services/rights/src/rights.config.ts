@@ -14,6 +14,13 @@ export const rightsConfig = baseConfig.extend({
   NOTICES_PER_MINUTE: z.coerce.number().int().min(1).default(600).describe('Notices of one network address per minute and process.'),
   NOTICE_TARGETS_MAX: z.coerce.number().int().min(1).max(10_000).default(10_000).describe('Addresses in one notice at most.'),
   PUBLIC_LOG_DELAY_DAYS: z.coerce.number().int().min(0).max(3_650).default(30).describe('How old a case is before the public log names it: a fresh one would lead people to copies that are still out.'),
+  SMTP_URL: z
+    .string()
+    .regex(/^smtps?:\/\//, 'smtp://user:password@host:port')
+    .optional()
+    .describe('Mail server for letters to the parties of cases. Absent: letters are written and wait for an officer to send them by hand.')
+    .meta({ secret: true }),
+  MAIL_FROM: z.string().min(3).max(254).default('rights@localhost').describe('Sender of letters, as "Name <address>" or an address.'),
   SIGNING_KEY: z
     .string()
     .regex(/^-----BEGIN PRIVATE KEY-----/, 'PEM of a PKCS #8 private key')

@@ -16,6 +16,11 @@ import { ExportStatementsController } from './export-statements/export-statement
 import { HoldLedgerController } from './hold-ledger/hold-ledger.controller.js';
 import { LaneHeartbeat } from './hold-ledger/lane-heartbeat.js';
 import { JudgeNotifierController } from './judge-notifier/judge-notifier.controller.js';
+import { LettersController } from './letters/letters.controller.js';
+import { LettersDeskController } from './letters/letters-desk.controller.js';
+import { PublicNoticesController } from './letters/public-notices.controller.js';
+import { SendLetters } from './letters/send-letters.js';
+import { WriteLetters } from './letters/write-letters.js';
 import { LiftHold } from './lift-hold/lift-hold.handler.js';
 import { ManageGrantsController } from './manage-grants/manage-grants.controller.js';
 import { ManageGrants } from './manage-grants/manage-grants.handler.js';
@@ -57,7 +62,10 @@ import { WithdrawNoticeController } from './withdraw-notice/withdraw-notice.cont
     CompleteNoticeController,
     CounterNoticeController,
     CounterFormController,
+    LettersDeskController,
     OfficerDeskController,
+    LettersController,
+    PublicNoticesController,
     TransparencyController,
     ExportStatementsController,
     SigningKeysController,
@@ -67,7 +75,7 @@ import { WithdrawNoticeController } from './withdraw-notice/withdraw-notice.cont
     ArticlePublishedConsumer,
     CopyRecalledConsumer,
   ],
-  providers: [ManageGrants, SweepGrants, ClearOrRefuse, LaneHeartbeat, RecoverLedger, PlaceHold, LiftHold, OrderTakedown, CaseReader, DecideCase, CounterNotices, CompleteNotice, DueTimers, SigningKeys, IntegrateLog],
+  providers: [ManageGrants, SweepGrants, ClearOrRefuse, LaneHeartbeat, RecoverLedger, PlaceHold, LiftHold, OrderTakedown, CaseReader, DecideCase, CounterNotices, CompleteNotice, DueTimers, SigningKeys, IntegrateLog, SendLetters, WriteLetters],
 })
 class RightsModule {}
 

@@ -72,6 +72,7 @@ const lockContent = `select pg_advisory_xact_lock(hashtext('notice'), hashtext($
 const caseColumns = `
 case_id as "caseId", number, regime, claim_type as "claimType", scope, channel, language, notice, content_hash as "contentHash", claimant_key as "claimantKey", missing, opened_at as "openedAt", closed_at as "closedAt"`;
 const selectOpenByContent = `select ${caseColumns} from takedown_case where content_hash = $1 and closed_at is null order by opened_at limit 1`;
+const selectByIds = `select ${caseColumns} from takedown_case where case_id = any($1::uuid[]) order by case_id`;
 const selectByNumber = `select ${caseColumns} from takedown_case where number = $1`;
 const targetColumns = `
 target_id as "targetId", case_id as "caseId", ordinal, url, item_id as "itemId", source_id as "sourceId", scope, state, state_since as "stateSince", note`;
@@ -209,3 +210,5 @@ export const eventsOfCase = async (source: DataSource | Tx, caseId: string): Pro
 
 export const openTimers = async (source: DataSource | Tx, targetIds: readonly string[]): Promise<Timer[]> =>
   targetIds.length === 0 ? [] : ((await source.query(selectTimers, [targetIds])) as Stored<Timer>[]).map((row) => ({ ...row, dueAt: row.dueAt.toISOString() }));
+
+export const casesById = async (source: DataSource | Tx, caseIds: readonly string[]): Promise<Case[]> => ((await source.query(selectByIds, [caseIds])) as Stored<Case>[]).map(caseOf);

@@ -6,7 +6,7 @@ import { standingsOf } from '../when-item-placed-then-follow-its-story/story.sto
 import { saveCaseEvents } from './case.store.js';
 import { holdsOfMove } from './holds-of-move.decide.js';
 import { barRenotice, lockJudgedTargets, saveStanding, type JudgedTarget } from './judged-target.store.js';
-import { factsAfter, move, type Happening, type Moved } from './machine.decide.js';
+import { factsAfter, move, type Effect, type Happening, type Moved } from './machine.decide.js';
 import { closedStates, type TargetState } from './target.js';
 
 export interface MoveOrder {
@@ -54,13 +54,19 @@ export const moveTargets = async (tx: Tx, emit: Emit, order: MoveOrder, now: Dat
   await saveCaseEvents(
     tx,
     moved.map(({ target, happening, moved: to }) => ({
-      eventId: uuidv7(), caseId: target.caseId, targetId: target.targetId, at: now.toISOString(), actor: order.actor, type: happening.type, detail: { from: target.state, to: to.to, reason: order.reason, effectiveAt: at },
+      eventId: uuidv7(), caseId: target.caseId, targetId: target.targetId, at: now.toISOString(), actor: order.actor, type: happening.type, detail: { from: target.state, to: to.to, reason: order.reason, effectiveAt: at, ...changeOfHold(to.effects) },
     })),
   );
   return judged.map(({ target, moved: to }) => {
     const { targetId, ordinal } = target;
     return to.ok ? { targetId, ordinal, ok: true, state: to.to } : { targetId, ordinal, ok: false, state: target.state, code: to.code, detail: to.detail };
   });
+};
+
+/** Whether a restriction began or ended, for those who are to be told. */
+const changeOfHold = (effects: readonly Effect[]): { hold?: 'placed' | 'lifted' } => {
+  if (effects.some((effect) => effect.do === 'place-hold')) return { hold: 'placed' };
+  return effects.some((effect) => effect.do === 'lift-holds') ? { hold: 'lifted' } : {};
 };
 
 const changeHolds = async (tx: Tx, emit: Emit, moved: readonly { target: JudgedTarget; moved: Extract<Moved, { ok: true }> }[], order: MoveOrder, now: Date): Promise<void> => {

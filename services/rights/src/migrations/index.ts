@@ -4,6 +4,7 @@ import { grantsHoldsCases } from './001-grants-holds-cases.js';
 import { decisions } from './002-decisions.js';
 import { auditLog } from './003-audit-log.js';
 import { evidence } from './004-evidence.js';
+import { letters } from './005-letters.js';
 
 /** In order. */
-export const migrations: readonly Migration[] = [grantsHoldsCases, decisions, auditLog, evidence];
+export const migrations: readonly Migration[] = [grantsHoldsCases, decisions, auditLog, evidence, letters];

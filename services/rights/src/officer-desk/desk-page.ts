@@ -14,10 +14,10 @@ import { deskTexts } from './desk-texts.js';
 const targetsShownMax = 100;
 
 /** The queue, the most urgent first. */
-export const deskQueuePage = (cases: readonly QueuedCase[], given: { language: PageLanguage; next: number | null }): string => {
+export const deskQueuePage = (cases: readonly QueuedCase[], given: { language: PageLanguage; next: number | null; lettersByHand: number }): string => {
   const { language } = given;
   const d = deskTexts[language];
-  return renderPage('officer-desk/queue', { language, title: d.queue, otherLanguageUrl: `?lang=${language === 'zh' ? 'en' : 'zh'}` }, { d, t: caseTexts[language], cases, next: given.next });
+  return renderPage('officer-desk/queue', { language, title: d.queue, otherLanguageUrl: `?lang=${language === 'zh' ? 'en' : 'zh'}` }, { d, t: caseTexts[language], cases, next: given.next, lettersByHand: given.lettersByHand });
 };
 
 /** A case with the notice and the article side by side, and what may be decided of each target. */

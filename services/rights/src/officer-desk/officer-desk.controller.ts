@@ -12,6 +12,7 @@ import { counterNoticesOf } from '../counter-notice/counter-notice.store.js';
 import { queuedCases } from '../decide-case/case-queue.store.js';
 import { DecideCase } from '../decide-case/decide-case.handler.js';
 import { decisionNames, happeningOfDecision } from '../decide-case/decision.js';
+import { countByHand } from '../letters/letter.store.js';
 import { sendPage } from '../pages/answer.js';
 import { languageOf, type PageLanguage } from '../pages/page-language.decide.js';
 import { assertOwnForm, officerOf } from './desk-access.js';
@@ -45,7 +46,7 @@ export class OfficerDeskController {
   async queue(@Query(zodQuery(queuePage)) query: z.infer<typeof queuePage>, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     officerOf(request, this.tokens);
     const cases = await queuedCases(this.dataSource, { state: null, limit: casesPerPage, offset: query.offset }, this.clock.now());
-    sendPage(reply, 200, deskQueuePage(cases, { language: this.languageOf(request, query.lang), next: cases.length === casesPerPage ? query.offset + casesPerPage : null }));
+    sendPage(reply, 200, deskQueuePage(cases, { language: this.languageOf(request, query.lang), next: cases.length === casesPerPage ? query.offset + casesPerPage : null, lettersByHand: await countByHand(this.dataSource) }));
   }
 
   @Get('cases/:number')
