@@ -11,10 +11,12 @@ import { itemReceivedV1 } from './item-received/v1.js';
 import { itemRefusedV1 } from './item-refused/v1.js';
 import { itemWithdrawnV1 } from './item-withdrawn/v1.js';
 import { laneHeartbeatV1 } from './lane-heartbeat/v1.js';
+import { payloadOfferedV1 } from './payload-offered/v1.js';
 import { receiptChangedV1 } from './receipt-changed/v1.js';
 
 /** Every event of the product, in the order in which an article meets them. */
 export const catalogue = [
+  payloadOfferedV1,
   itemReceivedV1,
   itemWithdrawnV1,
   itemPlacedV1,

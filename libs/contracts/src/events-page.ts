@@ -53,6 +53,9 @@ Events are CloudEvents 1.0 in binary mode: the attributes are Kafka headers (\`c
 tells events apart by \`ce_id\`, and states of one thing by the counter that the event carries (\`revision\`,
 \`placement\`, \`clearance\`, \`seq\`, \`publication\`, \`step\`): the greater wins.
 
+The one that is not ours and not thin is \`payload.offered\`: what an upstream inside the house sends onto
+\`wiredesk.intake.v1\` carries its body (ingest's README says how it is signed, and what becomes of it).
+
 ## Topics
 
 | topic | key | cleanup | partitions | producer |

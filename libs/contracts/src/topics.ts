@@ -11,6 +11,7 @@ export interface TopicDefinition {
 }
 
 export const topics = {
+  intake: 'wiredesk.intake.v1',
   items: 'wiredesk.items.v1',
   placements: 'wiredesk.placements.v1',
   clearances: 'wiredesk.clearances.v1',
@@ -22,6 +23,7 @@ export const topics = {
 export type TopicName = (typeof topics)[keyof typeof topics];
 
 export const topicDefinitions: readonly TopicDefinition[] = [
+  { name: topics.intake, key: "the upstream's choice", producer: 'upstreams', cleanup: 'delete', retentionDays: 7 },
   { name: topics.items, key: 'itemId', producer: 'ingest', cleanup: 'compact' },
   { name: topics.placements, key: 'itemId', producer: 'dedupe', cleanup: 'compact' },
   { name: topics.clearances, key: 'itemId', producer: 'rights', cleanup: 'compact' },

@@ -6,6 +6,7 @@ import { LicenceForwarding } from './manage-sources/licence-forwarding.js';
 import { ManageSourcesController } from './manage-sources/manage-sources.controller.js';
 import { ManageSources } from './manage-sources/manage-sources.handler.js';
 import { SourceDirectory } from './manage-sources/source-directory.js';
+import { IngestReadings } from './metrics/ingest-readings.js';
 import { PicturesController } from './pictures/pictures.controller.js';
 import { Pictures } from './pictures/pictures.worker.js';
 import { PollFeedsController } from './poll-feeds/poll-feeds.controller.js';
@@ -17,6 +18,8 @@ import { ReadAgain } from './read-again/read-again.handler.js';
 import { ReceiptsController } from './receipts/receipts.controller.js';
 import { Receipts } from './receipts/receipts.handler.js';
 import { AtomPubController } from './receive-by-atompub/atompub.controller.js';
+import { ReceiveByKafkaConsumer } from './receive-by-kafka/receive-by-kafka.consumer.js';
+import { ReceiveByKafka } from './receive-by-kafka/receive-by-kafka.handler.js';
 import { SuperdeskController } from './receive-from-superdesk/superdesk.controller.js';
 import { AcceptPushes } from './receive-item/accept-pushes.js';
 import { ReceiveItemController } from './receive-item/receive-item.controller.js';
@@ -36,8 +39,8 @@ import { TakePayload } from './receive-item/take-payload.js';
 import { ItemMovesOnConsumer } from './when-item-moves-on-then-note/item-moves-on.consumer.js';
 
 @Module({
-  controllers: [ManageSourcesController, ReceiveItemController, ReceiptsController, QuarantineController, ReadAgainController, SourceHealthController, TellSourceController, SuperdeskController, AtomPubController, PollFeedsController, WebSubController, PicturesController, ReviewsController, ItemMovesOnConsumer],
-  providers: [SourceDirectory, ManageSources, LicenceForwarding, AcceptPushes, TakePayload, ReceiveItem, Receipts, Quarantine, ReadAgain, SourceCounters, SourceHealth, NoticeDelivery, Notices, PollFeeds, WebSubSubscriptions, Pictures, Reviews, Retention],
+  controllers: [ManageSourcesController, ReceiveItemController, ReceiptsController, QuarantineController, ReadAgainController, SourceHealthController, TellSourceController, SuperdeskController, AtomPubController, ReceiveByKafkaConsumer, PollFeedsController, WebSubController, PicturesController, ReviewsController, ItemMovesOnConsumer],
+  providers: [IngestReadings, SourceDirectory, ManageSources, LicenceForwarding, AcceptPushes, TakePayload, ReceiveItem, ReceiveByKafka, Receipts, Quarantine, ReadAgain, SourceCounters, SourceHealth, NoticeDelivery, Notices, PollFeeds, WebSubSubscriptions, Pictures, Reviews, Retention],
 })
 class IngestModule {}
 

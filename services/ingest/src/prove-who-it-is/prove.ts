@@ -12,6 +12,8 @@ export interface Claim {
   readonly body: Buffer;
   /** What was asked for, as the caller sees it; needed by HTTP Message Signatures. */
   readonly target?: { readonly method: string; readonly uri: string };
+  /** How old its signature may be where it waited in a queue before it came to us; default 300 s. */
+  readonly waitedSecondsMax?: number;
 }
 
 export type Proof =
@@ -58,8 +60,10 @@ const standardWebhooks = (claim: Claim, live: readonly SourceKey[], now: Date): 
   if (!id || id.length > 200 || !timestamp || !/^\d{1,12}$/.test(timestamp)) {
     return failed('signature-incomplete', 'Send webhook-id, webhook-timestamp (whole seconds) and webhook-signature together.');
   }
-  if (Math.abs(now.getTime() / 1000 - Number(timestamp)) > toleranceSeconds) {
-    return failed('signature-expired', `webhook-timestamp is more than ${toleranceSeconds} s from our clock, which says ${now.toISOString()}. Is yours right, or is this a replay?`);
+  const ageSeconds = now.getTime() / 1000 - Number(timestamp);
+  const ageSecondsMax = claim.waitedSecondsMax ?? toleranceSeconds;
+  if (ageSeconds < -toleranceSeconds || ageSeconds > ageSecondsMax) {
+    return failed('signature-expired', `webhook-timestamp is more than ${ageSeconds < 0 ? toleranceSeconds : ageSecondsMax} s from our clock, which says ${now.toISOString()}. Is yours right, or is this a replay?`);
   }
   const parts = (header(claim, 'webhook-signature') ?? '').split(' ', 20);
   const ofVersion = (version: string) => parts.filter((part) => part.startsWith(`${version},`)).map((part) => Buffer.from(part.slice(version.length + 1), 'base64'));

@@ -12,7 +12,7 @@ import { findEarlier } from './push.store.js';
 import type { Push } from './push.js';
 import { TakePayload, type Payload, type Taken } from './take-payload.js';
 
-export interface Incoming extends Claim, Pick<Payload, 'items' | 'ifRevision' | 'onlyGuid'> {
+export interface Incoming extends Claim, Pick<Payload, 'items' | 'ifRevision' | 'onlyGuid' | 'rateLimited'> {
   readonly sourceId: string;
   readonly dryRun: boolean;
 }
@@ -25,7 +25,7 @@ type Proven = Extract<Proof, { ok: true }>;
 const decideTriesMax = 5;
 const idempotencyKeyCharsMax = 255;
 
-/** Takes what a source sends over HTTP: who it is, how much, whether it was sent before; then as every door. */
+/** Takes what a source sends, over HTTP or onto the intake topic: who it is, how much, whether it was sent before; then as every door. */
 @Injectable()
 export class ReceiveItem {
   private readonly keysInFlight = new Set<string>();
@@ -104,6 +104,7 @@ export class ReceiveItem {
       ...(incoming.items ? { items: incoming.items } : {}),
       ...(incoming.ifRevision === undefined ? {} : { ifRevision: incoming.ifRevision }),
       ...(incoming.onlyGuid === undefined ? {} : { onlyGuid: incoming.onlyGuid }),
+      ...(incoming.rateLimited === undefined ? {} : { rateLimited: incoming.rateLimited }),
     });
     if (taken.kind === 'stale') return undefined;
     return taken.kind === 'repeat' ? this.repeated(source.id, key ?? '', incoming) : taken;
