@@ -9,6 +9,7 @@ export { ApiJsonBody, check, parseForm, parseJson, zodBody, zodForm, zodQuery } 
 export { sha256Hex, timingSafeEqualText, uuidv7 } from './ids.js';
 export { createLog, LOG, type Log } from './log.js';
 export { Metrics } from './metrics/metrics.js';
+export type { Reading, Sample } from './metrics/readings.js';
 export { problem, ProblemException, type FieldProblem, type ProblemExtras } from './problem/problem.js';
 export { Repeating, type RepeatingOptions } from './repeating.js';
 export { migrateService } from './service/migrate-service.js';

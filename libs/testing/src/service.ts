@@ -9,6 +9,7 @@ export const testTokens = {
   'rights-officer': 'test-token-of-the-rights-officer-role',
   viewer: 'test-token-of-the-viewer-role',
   service: 'test-token-of-the-service-role',
+  metrics: 'test-token-of-the-metrics-role',
 } as const;
 
 export interface TestServiceOptions {

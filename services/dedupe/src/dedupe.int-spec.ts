@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 
 import { outgoing, topics, type ItemCleared, type ItemPlaced, type OutgoingEvent } from '@wiredesk/contracts';
 import { uuidv7, type RunningService } from '@wiredesk/platform';
-import { eventually, fakeClock, startTestService, testKafka, withAdmin, type TestDatabase, type TestKafka } from '@wiredesk/testing';
+import { eventually, fakeClock, startTestService, testTokens, testKafka, withAdmin, type TestDatabase, type TestKafka } from '@wiredesk/testing';
 import type { DataSource } from 'typeorm';
 
 import { dedupe } from './dedupe.module.js';
@@ -72,7 +72,7 @@ describe('the dedupe service, on real Kafka and Postgres', () => {
     await send(received(copy), received(first));
     await eventually(() => expect(placement(copy)).toMatchObject({ relation: 'reprint', relatedTo: first.item.itemId, canonical: false, canonicalItemId: first.item.itemId, storyId: placement(first)?.storyId }));
     expect(placement(first)).toMatchObject({ relation: 'original', canonical: true });
-    const metrics = await (await fetch(`${service.url}/metrics`)).text();
+    const metrics = await (await fetch(`${service.url}/metrics`, { headers: { authorization: `Bearer ${testTokens.metrics}` } })).text();
     expect(metrics).toMatch(/wiredesk_placements_total\{[^}]*relation="reprint",decided_by="exact"[^}]*\} [1-9]/);
   });
 

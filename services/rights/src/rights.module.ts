@@ -24,6 +24,8 @@ import { WriteLetters } from './letters/write-letters.js';
 import { LiftHold } from './lift-hold/lift-hold.handler.js';
 import { ManageGrantsController } from './manage-grants/manage-grants.controller.js';
 import { ManageGrants } from './manage-grants/manage-grants.handler.js';
+import { RightsReadings } from './metrics/rights-readings.js';
+import { TakedownTimes } from './metrics/takedown-times.js';
 import { OfficerDeskController } from './officer-desk/officer-desk.controller.js';
 import { OrderTakedown } from './order-takedown/order-takedown.handler.js';
 import { TakedownFormController } from './order-takedown/takedown-form.controller.js';
@@ -75,7 +77,7 @@ import { WithdrawNoticeController } from './withdraw-notice/withdraw-notice.cont
     ArticlePublishedConsumer,
     CopyRecalledConsumer,
   ],
-  providers: [ManageGrants, SweepGrants, ClearOrRefuse, LaneHeartbeat, RecoverLedger, PlaceHold, LiftHold, OrderTakedown, CaseReader, DecideCase, CounterNotices, CompleteNotice, DueTimers, SigningKeys, IntegrateLog, SendLetters, WriteLetters],
+  providers: [RightsReadings, TakedownTimes, ManageGrants, SweepGrants, ClearOrRefuse, LaneHeartbeat, RecoverLedger, PlaceHold, LiftHold, OrderTakedown, CaseReader, DecideCase, CounterNotices, CompleteNotice, DueTimers, SigningKeys, IntegrateLog, SendLetters, WriteLetters],
 })
 class RightsModule {}
 

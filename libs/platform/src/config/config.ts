@@ -8,8 +8,8 @@ export const CONFIG = Symbol('config');
 
 const secret = (description: string) => z.string().min(1).describe(description).meta({ secret: true });
 
-/** Roles of a caller. `service` is one of our own services. */
-export const role = z.enum(['viewer', 'editor', 'rights-officer', 'operator', 'service']);
+/** Roles of a caller. `service` is one of our own services; `metrics` may read `/metrics` and nothing else. */
+export const role = z.enum(['viewer', 'editor', 'rights-officer', 'operator', 'service', 'metrics']);
 export type Role = z.infer<typeof role>;
 
 const tokenEntry = z.object({

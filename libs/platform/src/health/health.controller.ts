@@ -2,10 +2,11 @@ import { Controller, Get, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 
+import { Roles } from '../auth/roles.js';
 import { Metrics } from '../metrics/metrics.js';
 import { Health } from './health.js';
 
-/** Live: the event loop turns. Ready: give me work. Metrics: Prometheus text. */
+/** Live: the event loop turns. Ready: give me work. Metrics: Prometheus text, for who has a token: numbers of a business are not the public's. */
 @ApiExcludeController()
 @Controller()
 export class HealthController {
@@ -26,7 +27,8 @@ export class HealthController {
   }
 
   @Get('metrics')
+  @Roles('metrics', 'viewer', 'operator', 'service')
   async scrape(@Res() reply: FastifyReply): Promise<void> {
-    void reply.type(this.metrics.registry.contentType).send(await this.metrics.registry.metrics());
+    void reply.type(this.metrics.registry.contentType).header('cache-control', 'no-store').send(await this.metrics.text());
   }
 }

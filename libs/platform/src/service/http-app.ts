@@ -6,6 +6,7 @@ import { enterTrace, validTraceparent } from '@wiredesk/messaging';
 import type { FastifyInstance } from 'fastify';
 
 import { nestLogger } from '../log.js';
+import { measureRequests } from '../metrics/http-metrics.js';
 import { ProblemFilter } from '../problem/problem.filter.js';
 import { InfrastructureModule, type Infrastructure } from './infrastructure.module.js';
 
@@ -50,6 +51,7 @@ export const createHttpApp = async (options: HttpOptions, parts: Infrastructure)
     if (traceparent !== undefined) enterTrace(traceparent);
     done();
   });
+  measureRequests(fastify, parts.metrics);
   finishWhatIsBegun(fastify);
   fastify.removeAllContentTypeParsers();
   fastify.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));

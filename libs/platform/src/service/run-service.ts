@@ -9,7 +9,9 @@ import { systemClock, type Clock } from '../clock.js';
 import { baseConfig, ConfigError, loadConfig, type BaseConfig } from '../config/config.js';
 import { Health } from '../health/health.js';
 import { createLog, type Log } from '../log.js';
+import { databaseReadings } from '../metrics/database-readings.js';
 import { Metrics } from '../metrics/metrics.js';
+import { productVersion } from '../product-version.js';
 import { createHttpApp } from './http-app.js';
 
 /** What makes a service: its name (also its schema and consumer group), its configuration, its module. */
@@ -37,9 +39,11 @@ const hardStopMs = 25_000;
 export const startService = async (definition: ServiceDefinition, config: BaseConfig, options: { clock?: Clock; log?: Log } = {}): Promise<RunningService> => {
   const { name } = definition;
   const log = options.log ?? createLog(name, config.LOG_LEVEL);
-  const metrics = new Metrics(name);
+  const metrics = new Metrics(name, log);
   const health = new Health();
   const dataSource = await createDataSource({ url: config.DATABASE_URL, schema: name, applicationName: `wiredesk ${name}`, poolMax: config.DATABASE_POOL_MAX });
+  for (const reading of databaseReadings(dataSource)) metrics.readAtScrape(reading);
+  metrics.gauge('wiredesk_build_info', 'Always 1; which version runs, on which Node.', ['version', 'node']).set({ version: productVersion, node: process.versions.node }, 1);
   const kafka = kafkajsBroker({ ...kafkaOptionsOf(config), clientId: `wiredesk-${name}`, log });
   const messaging = createMessaging({
     broker: config.KAFKA_CHAOS ? chaosBroker(kafka, config.KAFKA_CHAOS) : kafka,

@@ -94,12 +94,20 @@ describe('how a service runs', () => {
     expect(answer).toContain('body-too-large');
   });
 
-  it('shows its health, its metrics and its description', async () => {
+  it('shows its health and its description', async () => {
     expect(await call('/health/live')).toMatchObject({ status: 200, body: { live: true } });
     await eventually(async () => expect(await call('/health/ready')).toMatchObject({ status: 200, body: { ready: true, checks: { database: 'ok', kafka: 'ok' }, notices: [] } }));
-    const metrics = await (await fetch(`${service.url}/metrics`)).text();
-    for (const name of ['wiredesk_outbox_rows', 'wiredesk_outbox_oldest_seconds', 'wiredesk_consumer_lag_messages', 'wiredesk_event_age_seconds', 'wiredesk_dead_letters', 'process_cpu_user_seconds_total']) expect(metrics).toContain(`# TYPE ${name} `);
-    expect((await call('/openapi.json')).body).toMatchObject({ info: { title: 'Wiredesk console' }, paths: { '/greet': { post: {} } } });
+    expect(await call('/openapi.json')).toMatchObject({ body: { info: { title: 'Wiredesk console' }, paths: { '/greet': { post: {} } } } });
+  });
+
+  it('shows its metrics to who has a token, and to nobody else', async () => {
+    expect(await call('/metrics')).toMatchObject({ status: 401, body: { type: 'https://wiredesk.dev/problems/token-missing' } });
+    expect(await call('/secret', { headers: { authorization: `Bearer ${testTokens.metrics}` } })).toMatchObject({ status: 403 });
+    await call('/nowhere/that/anybody/asks/for');
+    const metrics = await (await fetch(`${service.url}/metrics`, { headers: { authorization: `Bearer ${testTokens.metrics}` } })).text();
+    expect(metrics).toMatch(/^wiredesk_http_request_seconds_count\{service="console",method="GET",route="none",status="4xx"\} [1-9]/m);
+    expect(metrics).toMatch(/^wiredesk_database_table_bytes\{table="outbox",service="console"\} [1-9]/m);
+    for (const name of ['wiredesk_database_connections_max', 'wiredesk_outbox_rows', 'wiredesk_outbox_oldest_seconds', 'wiredesk_consumer_lag_messages', 'wiredesk_event_age_seconds', 'wiredesk_dead_letters', 'process_cpu_user_seconds_total']) expect(metrics).toContain(`# TYPE ${name} `);
   });
 
   it('leaves nothing running behind when it cannot start', async () => {

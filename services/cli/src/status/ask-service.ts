@@ -18,15 +18,17 @@ export interface ServiceStatus {
 
 const timeoutMs = 5_000;
 
-const ask = async (url: string): Promise<{ status: number; text: string }> => {
-  const answer = await fetch(url, { signal: AbortSignal.timeout(timeoutMs), redirect: 'error' });
+const ask = async (url: string, token?: string): Promise<{ status: number; text: string }> => {
+  const answer = await fetch(url, { headers: token === undefined ? {} : { authorization: `Bearer ${token}` }, signal: AbortSignal.timeout(timeoutMs), redirect: 'error' });
   return { status: answer.status, text: await answer.text() };
 };
 
-/** Asks one service for its health and its numbers; one that is away is a status too. */
-export const statusOf = async (service: ServiceName, url: string): Promise<ServiceStatus> => {
+/** Asks one service for its health and, as who has the token, its numbers; one that is away is a status too. */
+export const statusOf = async (service: ServiceName, url: string, token: string): Promise<ServiceStatus> => {
+  const unknown = { service, url, lag: null, outboxRows: null, outboxOldestSeconds: null, deadLetters: null, parked: null };
   try {
-    const [health, metrics] = await Promise.all([ask(`${url}/health/ready`), ask(`${url}/metrics`)]);
+    const [health, metrics] = await Promise.all([ask(`${url}/health/ready`), ask(`${url}/metrics`, token)]);
+    if (metrics.status !== 200) return { ...unknown, ready: health.status === 200, problems: [...problemsIn(health.text), `its numbers were refused with ${metrics.status}: is the token one of this stack?`] };
     const sums = sumsIn(metrics.text);
     const number = (name: string): number => sums.get(name) ?? 0;
     return {
@@ -41,7 +43,7 @@ export const statusOf = async (service: ServiceName, url: string): Promise<Servi
       parked: number('wiredesk_parked_messages'),
     };
   } catch (error) {
-    return { service, url, ready: false, problems: [`does not answer: ${reasonOf(error)}`], lag: null, outboxRows: null, outboxOldestSeconds: null, deadLetters: null, parked: null };
+    return { ...unknown, ready: false, problems: [`does not answer: ${reasonOf(error)}`] };
   }
 };
 

@@ -23,7 +23,8 @@ export const statusCommand: AddCommand = (program, run) => {
     .description('health of all services, what lags, what waits for Kafka, dead letters')
     .action(() =>
       run(async ({ settings, output }) => {
-        const services = await Promise.all(serviceNames.map((name) => statusOf(name, settings.urls[name])));
+        const token = settings.adminToken();
+        const services = await Promise.all(serviceNames.map((name) => statusOf(name, settings.urls[name], token)));
         output.result({ services }, () => lines(services));
         if (services.every(({ lag }) => lag === null)) return exitCodes.unreachable;
         return services.every(isWell) ? exitCodes.done : exitCodes.notWell;

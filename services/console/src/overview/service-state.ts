@@ -23,9 +23,11 @@ const answerCharsMax = 1_000_000;
 /** Asks the other services how they are. */
 @Injectable()
 export class ServiceStates {
+  private readonly token: string | undefined;
   private readonly services: readonly { name: string; url: string }[];
 
   constructor(@Inject(CONFIG) config: ConsoleConfig) {
+    this.token = config.SERVICE_TOKEN;
     this.services = [
       { name: 'ingest', url: config.INGEST_URL },
       { name: 'dedupe', url: config.DEDUPE_URL },
@@ -36,19 +38,20 @@ export class ServiceStates {
 
   /** All of them, at the same time; one that does not answer is said to be away. */
   ask(): Promise<ServiceState[]> {
-    return Promise.all(this.services.map(({ name, url }) => stateOf(name, url)));
+    return Promise.all(this.services.map(({ name, url }) => stateOf(name, url, this.token)));
   }
 }
 
-const get = async (url: string): Promise<{ status: number; text: string }> => {
-  const answer = await fetch(url, { signal: AbortSignal.timeout(askTimeoutMs), redirect: 'error' });
+const get = async (url: string, token?: string): Promise<{ status: number; text: string }> => {
+  const answer = await fetch(url, { headers: token === undefined ? {} : { authorization: `Bearer ${token}` }, signal: AbortSignal.timeout(askTimeoutMs), redirect: 'error' });
   return { status: answer.status, text: (await answer.text()).slice(0, answerCharsMax) };
 };
 
-const stateOf = async (name: string, url: string): Promise<ServiceState> => {
+const stateOf = async (name: string, url: string, token: string | undefined): Promise<ServiceState> => {
   const unknown = { name, url, outboxRows: null, outboxOldestSeconds: null, lag: null, deadLetters: null };
   try {
-    const [health, metrics] = await Promise.all([get(`${url}/health/ready`), get(`${url}/metrics`)]);
+    const [health, metrics] = await Promise.all([get(`${url}/health/ready`), get(`${url}/metrics`, token)]);
+    if (metrics.status !== 200) return { ...unknown, ready: health.status === 200, problems: [`its figures were refused with ${metrics.status}: is SERVICE_TOKEN the one that it knows?`] };
     const samples = readSamples(metrics.text);
     return {
       name,

@@ -61,6 +61,6 @@ describe('health of sources', () => {
     const quiet = (await given.admin('GET', '/v1/source-health?quiet=true')).json as { sources: { id: string }[] };
     expect(quiet.sources.map((one) => one.id)).toEqual([source.id]);
     await given.service.app.get(SourceHealth).alarm();
-    expect((await given.call('GET', '/metrics')).text).toMatch(/wiredesk_ingest_quiet_sources\{service="ingest"\} 1/);
+    expect((await given.admin('GET', '/metrics')).text).toMatch(/wiredesk_ingest_quiet_sources\{service="ingest"\} 1/);
   });
 });

@@ -3,6 +3,7 @@ import { EventPattern, Payload } from '@nestjs/microservices';
 import { topics } from '@wiredesk/contracts';
 import { KAFKA, type ConsumeExtras, type EventBatch } from '@wiredesk/messaging';
 
+import { IngestReadings } from '../metrics/ingest-readings.js';
 import { Notices } from '../tell-source/notices.js';
 import { noticeOfClearance, noticeOfPublication } from '../tell-source/notices.decide.js';
 import { isClearance, isPublication, newestPerItem, notesOfPublications } from './latest.decide.js';
@@ -14,7 +15,10 @@ const extras: ConsumeExtras = { inbox: 'natural', chunkMax: 500, paceMs: 100 };
 /** Keeps receipts up to date with what the later services say about an item, and has its source told. */
 @Controller()
 export class ItemMovesOnConsumer {
-  constructor(private readonly notices: Notices) {}
+  constructor(
+    private readonly notices: Notices,
+    private readonly readings: IngestReadings,
+  ) {}
 
   @EventPattern(topics.placements, KAFKA, extras)
   async placed(@Payload() batch: EventBatch): Promise<void> {
@@ -33,5 +37,7 @@ export class ItemMovesOnConsumer {
     const publications = batch.events.filter(isPublication);
     await notePublications(batch.tx, notesOfPublications(publications));
     await this.notices.add(batch, publications.map(noticeOfPublication));
+    const shown = batch.ofType('article.published').filter(({ data }) => data.revision === 1);
+    batch.afterCommit(() => this.readings.noteShown(shown.map(({ data }) => data.itemId)));
   }
 }

@@ -9,6 +9,7 @@ import { Acknowledge } from '../recall/acknowledge/acknowledge.handler.js';
 import { FetchPlaces } from '../recall/fetch-places.js';
 import { LookAtSurfaces } from '../recall/look-at-surfaces.js';
 import { OwnAddress } from '../recall/own-address.js';
+import { PublishReadings } from '../metrics/publish-readings.js';
 import { RecallBook } from '../recall/recall-book.js';
 import { ReconcileController } from '../reconcile/reconcile.controller.js';
 import { Reconcile } from '../reconcile/reconcile.handler.js';
@@ -38,7 +39,7 @@ import { Digests } from './digest/digests.js';
 @Module({
   controllers: [SubscribersController, SigningKeysController, DeliveriesController, ConformanceController, HubController, SelfServiceController, CanaryController, AcknowledgeController, RemovalsController, ReconcileController],
   providers: [
-    DeliveryWake, SubscriberDirectory, Subscribers, SubscriberCallers, Deliveries, Digests, Conformance, CanaryDrill, SelfService, VerifySubscriptions, Distribute, SpreadChanges, SigningKey, Attempts, FinishAttempts, Deliver,
+    PublishReadings, DeliveryWake, SubscriberDirectory, Subscribers, SubscriberCallers, Deliveries, Digests, Conformance, CanaryDrill, SelfService, VerifySubscriptions, Distribute, SpreadChanges, SigningKey, Attempts, FinishAttempts, Deliver,
     RecallBook, OwnAddress, FetchPlaces, LookAtSurfaces, Acknowledge, Reconcile,
   ],
   exports: [DeliveryWake],

@@ -5,6 +5,7 @@ import { decisions } from './002-decisions.js';
 import { auditLog } from './003-audit-log.js';
 import { evidence } from './004-evidence.js';
 import { letters } from './005-letters.js';
+import { openCopies } from './007-open-copies.js';
 
 /** In order. */
-export const migrations: readonly Migration[] = [grantsHoldsCases, decisions, auditLog, evidence, letters];
+export const migrations: readonly Migration[] = [grantsHoldsCases, decisions, auditLog, evidence, letters, openCopies];

@@ -1,12 +1,16 @@
 import { Controller } from '@nestjs/common';
 import { EventPattern, Payload } from '@nestjs/microservices';
-import { topics, type ReceivedEvent } from '@wiredesk/contracts';
+import { topics, type CopyState, type ReceiptChanged, type ReceivedEvent } from '@wiredesk/contracts';
 import { KAFKA, type EventBatch } from '@wiredesk/messaging';
+import { Metrics } from '@wiredesk/platform';
 
 import { TakedownTimes } from '../metrics/takedown-times.js';
 import { noteCopies } from '../recalled-copies/copy.store.js';
 
 const keyOf = ({ data }: ReceivedEvent<'receipt.changed'>): string => `${data.holdId} ${data.copyId}`;
+
+/** All are shown from the start, so that a rate over them has a beginning. */
+const states: readonly CopyState[] = ['owed', 'sent', 'delivered', 'acknowledged', 'verified_gone', 'overdue', 'unreachable', 'released'];
 
 /** Keeps what became of each copy under each hold; the greatest step is its state. */
 @Controller()
@@ -18,7 +22,7 @@ export class CopyRecalledConsumer {
     metrics: Metrics,
   ) {
     this.counted = metrics.counter('wiredesk_recall_states_total', 'Changes of copies under a hold, by the state that they came to.', ['state']);
-    for (const state of copyState.options) this.counted.inc({ state }, 0);
+    for (const state of states) this.counted.inc({ state }, 0);
   }
 
   @EventPattern(topics.receipts, KAFKA, { inbox: 'natural', chunkMax: 500, paceMs: 100 })
