@@ -1,7 +1,10 @@
 import { Module } from '@nestjs/common';
+import { APP_GUARD } from '@nestjs/core';
 import type { ServiceDefinition } from '@wiredesk/platform';
 
+import { SignInByPassword } from './accounts/sign-in-by-password.js';
 import { AskServices } from './ask-services/ask-services.js';
+import { AuditTrail } from './audit/audit-trail.js';
 import { consoleConfig } from './console.config.js';
 import { ExplainController } from './explain/explain.controller.js';
 import { ExplainItem } from './explain/explain.handler.js';
@@ -13,12 +16,35 @@ import { ServiceStates } from './overview/service-state.js';
 import { Assets } from './pages/assets.js';
 import { Pages } from './pages/pages.js';
 import { PagesController } from './pages/pages.controller.js';
+import { Attempts } from './sign-in/attempts.js';
+import { ForgetSessions } from './sign-in/forget-sessions.js';
 import { SignIn } from './sign-in/sign-in.js';
 import { SignInController } from './sign-in/sign-in.controller.js';
+import { SignInGuard } from './sign-in/sign-in.guard.js';
 
 @Module({
-  controllers: [FollowTopics, OverviewController, ExplainController, HoldsController, SignInController, PagesController],
-  providers: [AskServices, ExplainItem, PruneTimeline, ServiceStates, SignIn, Assets, Pages],
+  controllers: [
+    FollowTopics,
+    OverviewController,
+    ExplainController,
+    HoldsController,
+    SignInController,
+    PagesController,
+  ],
+  providers: [
+    { provide: APP_GUARD, useClass: SignInGuard },
+    SignIn,
+    SignInByPassword,
+    Attempts,
+    ForgetSessions,
+    AuditTrail,
+    AskServices,
+    ExplainItem,
+    PruneTimeline,
+    ServiceStates,
+    Assets,
+    Pages,
+  ],
 })
 export class ConsoleModule {}
 

@@ -1,6 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG } from '@wiredesk/platform';
 
+import { actOf, isDryRun, viewOf } from '../audit/act.decide.js';
+import { AuditTrail } from '../audit/audit-trail.js';
 import type { ConsoleConfig } from '../console.config.js';
 import type { Visitor } from '../sign-in/sign-in.js';
 
@@ -12,12 +14,18 @@ export type Answer<T> = { readonly ok: true; readonly status: number; readonly j
 const askTimeoutMs = 5_000;
 const answerBytesMax = 4_000_000;
 
-/** Asks and commands the other services with the visitor's own token: what the visitor may not do there, is not done here. */
+/**
+ * Asks and commands the other services with the visitor's own rights: what the visitor may not do there, is not done
+ * here. Every command, and every look at payloads and evidence, is in the audit log.
+ */
 @Injectable()
 export class AskServices {
   private readonly urls: Readonly<Record<ServiceName, string>>;
 
-  constructor(@Inject(CONFIG) config: ConsoleConfig) {
+  constructor(
+    @Inject(CONFIG) config: ConsoleConfig,
+    private readonly audit: AuditTrail,
+  ) {
     this.urls = { ingest: config.INGEST_URL, dedupe: config.DEDUPE_URL, rights: config.RIGHTS_URL, publish: config.PUBLISH_URL };
   }
 
@@ -29,8 +37,21 @@ export class AskServices {
     return this.ask(visitor, service, 'POST', path, body);
   }
 
-  /** One request, answered within 5 s; never throws. `path` begins with `/v1/`; its parts are encoded by the caller. */
+  /**
+   * One request, answered within 5 s. `path` begins with `/v1/`; its parts are encoded by the caller. Throws only where
+   * the audit log cannot be written: then nothing was asked.
+   */
   async ask<T>(visitor: Visitor, service: ServiceName, method: string, path: string, body?: unknown): Promise<Answer<T>> {
+    const view = viewOf(path);
+    if ((method === 'GET' && view === undefined) || isDryRun(path, body)) return this.send(visitor, service, method, path, body);
+    const act = actOf(service, method, path, body);
+    return this.audit.record(visitor, view === undefined ? act : { ...act, act: view }, () => this.send<T>(visitor, service, method, path, body), (answer) => {
+      if (answer.ok) return { outcome: 'done', detail: String(answer.status) };
+      return { outcome: answer.status === 0 || answer.status >= 500 ? 'unknown' : 'refused', detail: answer.detail };
+    });
+  }
+
+  private async send<T>(visitor: Visitor, service: ServiceName, method: string, path: string, body: unknown): Promise<Answer<T>> {
     try {
       const answer = await fetch(`${this.urls[service]}${path}`, {
         method,
@@ -54,6 +75,7 @@ const detailOf = (text: string): string | undefined => {
   try {
     return (JSON.parse(text) as { detail?: string }).detail;
   } catch {
+    // Not a problem of ours: its status has to do.
     return undefined;
   }
 };

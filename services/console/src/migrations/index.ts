@@ -1,6 +1,7 @@
 import type { Migration } from '@wiredesk/persistence';
 
 import { timeline } from './001-timeline.js';
+import { accountsAudit } from './002-accounts-audit.js';
 
 /** In order; each is applied once. */
-export const migrations: readonly Migration[] = [timeline];
+export const migrations: readonly Migration[] = [timeline, accountsAudit];
