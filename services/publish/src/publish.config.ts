@@ -19,6 +19,7 @@ const timeZone = z.string().refine((zone) => Intl.supportedValuesOf('timeZone').
 export const publishConfig = baseConfig.extend({
   PORT: baseConfig.shape.PORT.default(8080),
   RIGHTS_URL: z.url().default('http://localhost:8082').describe('Where the hold ledger is read by its second way.'),
+  INGEST_URL: z.url().default('http://localhost:8081').describe('Where the bytes of pictures are.'),
   RIGHTS_PUBLIC_URL: z.url().default('http://localhost:8082').describe('Where readers find the takedown form.'),
   PORTAL_PUBLIC_URL: z.url().default('http://localhost:8080').describe('Address under which readers see the portal, without a trailing slash.'),
   PORTAL_TERRITORY: z.string().regex(/^(\*|[A-Z]{2})$/, 'an ISO 3166 code, or *').default('*').describe('Territory that the portal serves; * serves everywhere.'),

@@ -8,6 +8,9 @@ import { CountViewsController } from '../count-views/count-views.controller.js';
 import { CountViews } from '../count-views/count-views.js';
 import { FeedsController } from '../feeds/feeds.controller.js';
 import { ShowFeed } from '../feeds/show-feed.js';
+import { PicturesController } from '../pictures/pictures.controller.js';
+import { ShowPictures } from '../pictures/show-pictures.js';
+import { StoredPictures } from '../pictures/stored-pictures.js';
 import { IndexArticles } from '../search/index-articles.js';
 import { SearchArticles } from '../search/search-articles.js';
 import { SearchController } from '../search/search.controller.js';
@@ -37,8 +40,8 @@ import { Texts } from './show-text/texts.js';
 /** What readers and their programs see. Global for `BoardVersion`, which who changes the board bumps. */
 @Global()
 @Module({
-  controllers: [ShowListsController, ShowArticleController, FeedsController, SitemapsController, ShowTextController, CountViewsController, SearchController, ArticlesController, ApiKeysController, PinPicksController, IndexNowKeyController, AssetsController, UnknownPageController],
-  providers: [BoardVersion, PageCache, Templates, Assets, Frames, HtmlPages, GonePages, PortalErrors, SideLists, ShowLists, ShowArticle, ShowFeed, ShowSitemaps, Texts, CountViews, SearchArticles, IndexArticles, ApiCallers, ReadArticles, TellEngines],
+  controllers: [ShowListsController, ShowArticleController, PicturesController, FeedsController, SitemapsController, ShowTextController, CountViewsController, SearchController, ArticlesController, ApiKeysController, PinPicksController, IndexNowKeyController, AssetsController, UnknownPageController],
+  providers: [BoardVersion, PageCache, Templates, Assets, Frames, HtmlPages, GonePages, PortalErrors, SideLists, ShowLists, ShowArticle, StoredPictures, ShowPictures, ShowFeed, ShowSitemaps, Texts, CountViews, SearchArticles, IndexArticles, ApiCallers, ReadArticles, TellEngines],
   exports: [BoardVersion],
 })
 export class PortalModule {}

@@ -152,7 +152,7 @@ describe('recalls, on real Kafka and Postgres', () => {
     });
     const hold = given.hold({ kind: 'source', sourceId: 'many' });
     await hold.place();
-    const copies = ids.length * (4 + 1 + 2 + 6 * 3 + 3 + 1);
+    const copies = ids.length * (5 + 1 + 2 + 6 * 3 + 3 + 1);
     await eventually(async () => expect(await given.query(`select from recall where hold_id = $1 and state = 'verified_gone'`, [hold.holdId])).toHaveLength(copies), { withinMs: 30_000 });
     const of = (path: string): number => fetched.filter((url) => url === path).length;
     expect(Math.max(...['/', '/categories/harbour', '/feeds/all.rss', '/feeds/town.atom', '/sitemap.xml'].map(of))).toBeLessThan(40);

@@ -29,6 +29,7 @@ export const surfaces = {
   'article-json': own({ channel: 'api', isShared: false, accept: 'application/json', show: page, verify: lookAtPage }),
   ninjs: own({ channel: 'api', isShared: false, accept: 'application/json', show: form('ninjs'), verify: lookAtDocument }),
   'newsml-g2': own({ channel: 'api', isShared: false, accept: 'application/xml', show: form('newsml-g2'), verify: lookAtDocument }),
+  pictures: own({ channel: 'portal', isShared: false, accept: 'application/json', show: form('pictures'), verify: lookAtPage }),
   home: own({ channel: 'portal', isShared: true, accept: html, show: everywhere('/'), verify: lookAtList('page') }),
   'category-page': own({ channel: 'portal', isShared: true, accept: html, show: ({ shown_categories }) => shown_categories.map((name) => `/categories/${encodeURIComponent(name)}`), verify: lookAtList('page') }),
   'feed-rss': own({ channel: 'feed', isShared: true, accept: 'application/rss+xml', show: feeds('rss'), verify: lookAtList('feed') }),

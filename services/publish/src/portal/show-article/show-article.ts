@@ -5,6 +5,7 @@ import { DataSource } from 'typeorm';
 
 import { readViews } from '../../count-views/views.store.js';
 import { Gate } from '../../hold-lane/gate.js';
+import { withOwnPictures } from '../../pictures/own-pictures.js';
 import type { PublishConfig } from '../../publish.config.js';
 import { AskedGate } from '../page/asked-gate.js';
 import { HtmlPages } from '../page/html-page.js';
@@ -172,10 +173,12 @@ export class ShowArticle {
     const shown = new Set([row.item_id]);
     const sameStory = items(loaded.sameStory, sameStoryMax, shown);
     const frame = this.frames.of({ language, reader, path: `/articles/${row.item_id}`, navigation: loaded.navigation, category: row.categories[0], canonical: view.canonical });
+    const elsewhere = withOwnPictures(view, frame.site.url);
     const data = {
       ...frame,
-      article: view,
-      jsonLd: jsonLdOf(view, frame.site, `${frame.site.url}/pages/usage`),
+      article: withOwnPictures(view, ''),
+      sharedPicture: (elsewhere.lead ?? elsewhere.gallery[0])?.url,
+      jsonLd: jsonLdOf(elsewhere, frame.site, `${frame.site.url}/pages/usage`),
       sameStory,
       related: items(loaded.related, relatedMax, shown),
       pictures: items(loaded.side.pictured, picturesMax, new Set([row.item_id])),

@@ -1,3 +1,4 @@
+import { picturePath } from '../../pictures/own-pictures.js';
 import { showShortTime } from '../render/dates.js';
 import { categoryLabel } from '../render/category-label.js';
 import type { UiLanguage } from '../render/ui-language.decide.js';
@@ -30,7 +31,7 @@ export const toListItem = (row: ListRow, language: UiLanguage, timeZone: string)
     title: row.title ?? '',
     abstract: row.abstract ?? '',
     credit: row.credit ?? row.terms?.credit ?? '',
-    imageUrl: row.image_url,
+    imageUrl: row.image_url === null ? null : picturePath(row.item_id, row.image_url),
     language: row.language ?? 'und',
     category,
     categoryLabel: category === '' ? '' : categoryLabel(category, language),
