@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import type { ServiceDefinition } from '@wiredesk/platform';
 
+import { FindReceiptsController } from './find-receipts/find-receipts.controller.js';
 import { ingestConfig, type IngestConfig } from './ingest.config.js';
 import { LicenceForwarding } from './manage-sources/licence-forwarding.js';
 import { ManageSourcesController } from './manage-sources/manage-sources.controller.js';
@@ -25,6 +26,7 @@ import { AcceptPushes } from './receive-item/accept-pushes.js';
 import { ReceiveItemController } from './receive-item/receive-item.controller.js';
 import { ReceiveItem } from './receive-item/receive-item.handler.js';
 import { Retention } from './retention/retention.worker.js';
+import { RevisionsController } from './revisions/revisions.controller.js';
 import { ReviewsController } from './reviews/reviews.controller.js';
 import { Reviews } from './reviews/reviews.handler.js';
 import { SourceCounters } from './source-health/source-counters.js';
@@ -39,7 +41,7 @@ import { TakePayload } from './receive-item/take-payload.js';
 import { ItemMovesOnConsumer } from './when-item-moves-on-then-note/item-moves-on.consumer.js';
 
 @Module({
-  controllers: [ManageSourcesController, ReceiveItemController, ReceiptsController, QuarantineController, ReadAgainController, SourceHealthController, TellSourceController, SuperdeskController, AtomPubController, ReceiveByKafkaConsumer, PollFeedsController, WebSubController, PicturesController, ReviewsController, ItemMovesOnConsumer],
+  controllers: [ManageSourcesController, ReceiveItemController, FindReceiptsController, ReceiptsController, RevisionsController, QuarantineController, ReadAgainController, SourceHealthController, TellSourceController, SuperdeskController, AtomPubController, ReceiveByKafkaConsumer, PollFeedsController, WebSubController, PicturesController, ReviewsController, ItemMovesOnConsumer],
   providers: [IngestReadings, SourceDirectory, ManageSources, LicenceForwarding, AcceptPushes, TakePayload, ReceiveItem, ReceiveByKafka, Receipts, Quarantine, ReadAgain, SourceCounters, SourceHealth, NoticeDelivery, Notices, PollFeeds, WebSubSubscriptions, Pictures, Reviews, Retention],
 })
 class IngestModule {}

@@ -61,9 +61,10 @@ const stop = 'update poll set stopped_at = $2 where source_id = $1 and stopped_a
 const hurry = 'update poll set next_poll_at = $2 where source_id = $1 and stopped_at is null and gone_at is null';
 const select = `
 select url, min_interval_s as "minIntervalSeconds", max_interval_s as "maxIntervalSeconds", interval_s as "intervalSeconds", next_poll_at as "nextPollAt",
-  polled_at as "polledAt", changed_at as "changedAt", failures, last_status as "lastStatus", last_error as "lastError", moved_from as "movedFrom",
-  gone_at as "goneAt", stopped_at as "stoppedAt", hub
-from poll where source_id = $1`;
+  polled_at as "polledAt", changed_at as "changedAt", failures, last_status as "lastStatus", poll.last_error as "lastError", moved_from as "movedFrom",
+  gone_at as "goneAt", stopped_at as "stoppedAt", poll.hub,
+  case when w.source_id is not null then jsonb_build_object('state', w.state, 'leaseUntil', w.lease_until, 'pushedAt', w.pushed_at, 'ignored', w.ignored, 'lastError', w.last_error) end as websub
+from poll left join websub w using (source_id) where source_id = $1`;
 const countActive = 'select exists (select from poll where gone_at is null and stopped_at is null) as active';
 
 export type PollView = Readonly<Record<string, unknown>>;

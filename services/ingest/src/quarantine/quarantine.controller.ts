@@ -22,6 +22,7 @@ const retryBody = z
     source: sourceId.optional(),
     reason: z.string().max(60).optional(),
     limit: z.int().min(1).max(100).default(50),
+    dryRun: z.boolean().default(false).describe('Only says what would become of them.'),
   })
   .refine((body) => body.ids ?? body.source ?? body.reason, 'say which: ids, source or reason');
 
@@ -41,6 +42,13 @@ export class QuarantineController {
   @ApiQuery({ name: 'limit', required: false })
   list(@Query(zodQuery(listQuery)) query: z.infer<typeof listQuery>) {
     return this.quarantine.list({ ids: null, sourceId: query.source ?? null, reasonCode: query.reason ?? null, state: query.state, before: query.before ?? null }, query.limit);
+  }
+
+  @Get('reasons')
+  @Roles('viewer', 'editor', 'rights-officer', 'operator')
+  @ApiOperation({ summary: 'How many open cases there are, by source and reason' })
+  async reasons() {
+    return { reasons: await this.quarantine.reasons() };
   }
 
   @Get(':id/payload')
@@ -76,6 +84,7 @@ export class QuarantineController {
   @ApiJsonBody(retryBody)
   async retryMany(@Body(zodBody(retryBody)) body: z.infer<typeof retryBody>, @Req() request: FastifyRequest) {
     const filter = { ...everything, ids: body.ids ?? null, sourceId: body.source ?? null, reasonCode: body.reason ?? null };
+    if (body.dryRun) return { dryRun: true, outcomes: await this.quarantine.tryOut(filter, body.limit) };
     return { outcomes: await this.quarantine.retry(filter, callerName(request), body.limit) };
   }
 

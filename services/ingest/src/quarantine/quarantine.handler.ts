@@ -8,13 +8,19 @@ import { SourceDirectory } from '../manage-sources/source-directory.js';
 import { AcceptPushes } from '../receive-item/accept-pushes.js';
 import { newPush, readPayload, withItems } from '../receive-item/payload.js';
 import type { ItemOutcome } from '../receive-item/plan.decide.js';
-import { discardCase, noteFailedRetry, readCases, readQuarantined, type CaseFilter, type QuarantineCase, type QuarantinedPayload } from './quarantine.store.js';
+import { previewPush } from '../receive-item/preview.js';
+import { discardCase, noteFailedRetry, readCases, readQuarantined, readReasons, type CaseFilter, type QuarantineCase, type QuarantinedPayload, type QuarantineReason } from './quarantine.store.js';
 
 /** What became of one retried case. */
 export type RetryOutcome =
   | { readonly id: string; readonly outcome: 'accepted'; readonly receiptId: string; readonly items: readonly ItemOutcome[] }
   | { readonly id: string; readonly outcome: 'failed-again'; readonly code: string; readonly detail: string }
   | { readonly id: string; readonly outcome: 'closed-already' };
+
+/** What a retry would make of a case; nothing was changed. */
+export type RetryPreview =
+  | { readonly id: string; readonly outcome: 'would-be-accepted'; readonly items: readonly ItemOutcome[] }
+  | { readonly id: string; readonly outcome: 'would-fail-again'; readonly code: string; readonly detail: string };
 
 const casesPerPageMax = 200;
 const triesMax = 3;
@@ -47,6 +53,30 @@ export class Quarantine {
   async discard(id: string, by: string, reason: string): Promise<void> {
     if (!(await discardCase(this.dataSource, id, by, reason))) throw problem(409, 'case-not-open', 'There is no open case of this id: it was retried or discarded before.');
     this.log.info({ quarantineId: id, by, reason }, 'quarantined body discarded');
+  }
+
+  /** Open cases by source and reason. */
+  reasons(): Promise<QuarantineReason[]> {
+    return readReasons(this.dataSource);
+  }
+
+  /** What `retry` would make of the same cases, with the settings that their sources have now; changes nothing. */
+  async tryOut(filter: CaseFilter, limit: number): Promise<RetryPreview[]> {
+    const cases = await readCases(this.dataSource, { ...filter, state: 'open' }, limit);
+    const previews: RetryPreview[] = [];
+    for (const one of cases.reverse()) previews.push(await this.tryOutOne(one.id));
+    return previews;
+  }
+
+  private async tryOutOne(id: string): Promise<RetryPreview> {
+    const payload = await this.payload(id);
+    const source = await this.directory.reread(payload.sourceId);
+    if (!source) throw problem(404, 'source-unknown', `The source "${payload.sourceId}" of this case is gone.`);
+    const receivedAt = payload.receivedAt.toISOString();
+    const parsed = await readPayload(source, payload, receivedAt, this.config.UNPACKED_BYTES_MAX);
+    if (!parsed.ok) return { id, outcome: 'would-fail-again', code: parsed.code, detail: parsed.detail };
+    const { items } = await previewPush(this.dataSource, { ...withItems(newPush(source, payload, receivedAt), parsed, source, this.config.PORTAL_PUBLIC_URL), reading: 'late' });
+    return { id, outcome: 'would-be-accepted', items: items.map(({ guid, itemId, outcome, revision }) => ({ guid, itemId, outcome, revision })) };
   }
 
   /** Reads the bytes of each open case again, with the settings that its source has now; one that still fails stays. */

@@ -64,6 +64,19 @@ describe('quarantine', () => {
     expect((await given.call('GET', `/v1/receipts/${receiptId}`, { token: from.key })).json).toMatchObject({ receipt: { format: 'html', charset: 'windows-1252' }, items: [{ guid: guidOf('again'), standing: 'waiting' }], quarantine: { closedHow: 'retried' } });
   });
 
+  it('says beforehand what a retry would make of them, and changes nothing by that', async () => {
+    const from = await source();
+    const cases = [await quarantined(from, unreadable('dry-1')), await quarantined(from, unreadable('dry-2'))];
+    const dryRun = async () => (await given.admin('POST', '/v1/quarantine/retry', { source: from.id, dryRun: true })).json;
+    expect(await dryRun()).toMatchObject({ dryRun: true, outcomes: cases.map(({ id }) => ({ id, outcome: 'would-fail-again', code: 'undecodable' })) });
+    await mended(from.id);
+    expect(await dryRun()).toEqual({ dryRun: true, outcomes: cases.map(({ id }, i) => ({ id, outcome: 'would-be-accepted', items: [{ guid: guidOf(`dry-${i + 1}`), itemId: null, outcome: 'new', revision: 1 }] })) });
+    expect(await given.query('select guid from item where source_id = $1', [from.id])).toEqual([]);
+    const { reasons } = (await given.call('GET', '/v1/quarantine/reasons', { token: testTokens.viewer })).json as { reasons: { sourceId: string }[] };
+    expect(reasons.filter((reason) => reason.sourceId === from.id)).toMatchObject([{ code: 'undecodable', count: 2, detail: expect.any(String) as string }]);
+    expect((await given.admin('GET', `/v1/quarantine?source=${from.id}`)).json).toMatchObject({ cases: [{ attempts: 0 }, { attempts: 0 }] });
+  });
+
   it('accepts a case once, though it is retried many times at once', async () => {
     const from = await source();
     const { id } = await quarantined(from, unreadable('once'));

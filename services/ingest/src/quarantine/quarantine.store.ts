@@ -39,6 +39,11 @@ where ($1::uuid[] is null or q.id = any($1)) and ($2::text is null or q.source_i
   and ($4 = 'all' or (q.closed_at is null) = ($4 = 'open')) and ($5::uuid is null or q.id < $5)
 order by q.id desc limit $6`;
 
+/** Open cases by source and reason; what no index covers is small, since closed cases are not in it. */
+const selectReasons = `
+select source_id as "sourceId", reason_code as code, count(*)::int as count, min(quarantined_at) as "oldestAt", max(quarantined_at) as "newestAt", (array_agg(reason_detail order by quarantined_at desc))[1] as detail
+from quarantine where closed_at is null group by source_id, reason_code order by count(*) desc, source_id, reason_code limit 500`;
+
 const selectPayload = `
 select r.id as "receiptId", r.source_id as "sourceId", r.received_at as "receivedAt", r.payload as bytes, r.content_type as "contentType", r.content_encoding as "contentEncoding"
 from quarantine q join receipt r on r.id = q.receipt_id where q.id = $1 and r.payload is not null`;
@@ -50,6 +55,20 @@ const failedAgain = 'update quarantine set attempts = attempts + 1, last_error =
 
 export const readCases = async (dataSource: DataSource, filter: CaseFilter, limit: number): Promise<QuarantineCase[]> =>
   (await dataSource.query(selectCases, [filter.ids, filter.sourceId, filter.reasonCode, filter.state, filter.before, limit])) as QuarantineCase[];
+
+/** How many open cases there are of one source and reason. */
+export interface QuarantineReason {
+  readonly sourceId: string;
+  readonly code: string;
+  readonly count: number;
+  readonly oldestAt: Date;
+  readonly newestAt: Date;
+  /** Of the newest one. */
+  readonly detail: string;
+}
+
+/** The most frequent first, 500 at most. */
+export const readReasons = async (dataSource: DataSource): Promise<QuarantineReason[]> => (await dataSource.query(selectReasons)) as QuarantineReason[];
 
 /** The bytes of a case with what was said of them. */
 export interface QuarantinedPayload extends RawPayload {

@@ -82,6 +82,7 @@ describe('WebSub', () => {
     expect((await given.call('POST', callback, { headers: { 'content-type': 'application/rss+xml' }, body: forged })).status).toBe(202);
     expect(await guids(source.id)).toEqual(['from-poll']);
     expect(await given.query('select ignored from websub where source_id = $1', [source.id])).toEqual([{ ignored: 2 }]);
+    expect((await given.admin('GET', `/v1/sources/${source.id}/poll`)).json).toMatchObject({ websub: { state: 'verified', ignored: 2, pushedAt: null, lastError: null } });
   });
 
   it('ends with the wish for the feed', async () => {
