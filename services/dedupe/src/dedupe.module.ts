@@ -8,6 +8,7 @@ import { CompareTextsController } from './compare-texts/compare-texts.controller
 import { DecideByHandController } from './decide-by-hand/decide-by-hand.controller.js';
 import { DecideByHand } from './decide-by-hand/decide-by-hand.handler.js';
 import { dedupeConfig } from './dedupe.config.js';
+import { ListStoriesController } from './list-stories/list-stories.controller.js';
 import { PlacementsController } from './placements/placements.controller.js';
 import { fingerprinterProvider } from './placing/fingerprinter.provider.js';
 import { LetPass } from './stay-down/let-pass.handler.js';
@@ -20,7 +21,7 @@ import { ItemsConsumer } from './when-item-received-then-place/items.consumer.js
 const knownBoilerplate = { provide: KnownBoilerplate, inject: [DataSource], useFactory: (dataSource: DataSource) => new KnownBoilerplate(dataSource) };
 
 @Module({
-  controllers: [ItemsConsumer, ClearancesConsumer, HoldsConsumer, PlacementsController, CompareTextsController, DecideByHandController, StayDownController],
+  controllers: [ItemsConsumer, ClearancesConsumer, HoldsConsumer, ListStoriesController, PlacementsController, CompareTextsController, DecideByHandController, StayDownController],
   providers: [fingerprinterProvider, knownBoilerplate, BoilerplateTimer, PromoteDue, DecideByHand, LetPass],
 })
 export class DedupeModule {}

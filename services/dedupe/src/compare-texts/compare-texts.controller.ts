@@ -49,12 +49,13 @@ export class CompareTextsController {
     const [a, b] = [factsOf(one, this.prints), factsOf(other, this.prints)];
     const similarity = compare(a.text, b.text);
     const [earlier, later] = isEarlier(a, b) ? [a, b] : [b, a];
-    const { thisCovered, otherCovered, passages } = evidenceOf(one.article?.bodyText ?? '', other.article?.bodyText ?? '');
+    const { thisCovered, otherCovered, passages, marks } = evidenceOf(one.article?.bodyText ?? '', other.article?.bodyText ?? '');
     return {
       ...explain(earlier, later, similarity),
       earlier: earlier === a ? 'a' : 'b',
       ...similarity,
       passages: passages.map(({ text, tokens, thisStart, otherStart }) => ({ text, tokens, aStart: thisStart, bStart: otherStart })),
+      marks,
       aCovered: thisCovered,
       bCovered: otherCovered,
     };

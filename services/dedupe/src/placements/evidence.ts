@@ -10,6 +10,8 @@ export interface Evidence {
   readonly thisCovered: number;
   readonly otherCovered: number;
   readonly passages: readonly { readonly text: string; readonly tokens: number; readonly thisStart: number; readonly otherStart: number }[];
+  /** Where every shared run lies, `[thisStart, thisEnd, otherStart, otherEnd]` in UTF-16 units of the body texts, in the order of the first; 500 at most. */
+  readonly marks: readonly (readonly [number, number, number, number])[];
 }
 
 /** Evidence for two texts. Passages are cut to 300 characters, at most 20 are given. */
@@ -19,6 +21,7 @@ export const evidenceOf = (text: string, other: string): Evidence => {
   return {
     thisCovered: Math.round(aCovered * 1e4) / 1e4,
     otherCovered: Math.round(bCovered * 1e4) / 1e4,
+    marks: passages.map(({ aStart, aEnd, bStart, bEnd }) => [aStart, aEnd, bStart, bEnd] as const),
     passages: longest.map(({ aStart, aEnd, bStart, tokens }) => ({ text: text.slice(aStart, Math.min(aEnd, aStart + passageCharsMax)), tokens, thisStart: aStart, otherStart: bStart })),
   };
 };
