@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import type { ServiceDefinition } from '@wiredesk/platform';
 
 import { SettleArticles } from './board/settle-articles.js';
+import { CopiesController } from './copies/copies.controller.js';
 import { DeliverModule } from './deliver/deliver.module.js';
 import { HoldLaneModule } from './hold-lane/hold-lane.module.js';
 import { PortalModule } from './portal/portal.module.js';
@@ -15,7 +16,7 @@ import { WhenItemPlaced } from './when-item-placed-then-note/when-item-placed.co
 
 @Module({
   imports: [HoldLaneModule, DeliverModule, PortalModule],
-  controllers: [WhenItemChanges, WhenItemPlaced, WhenItemCleared, WhenHoldChanges],
+  controllers: [WhenItemChanges, WhenItemPlaced, WhenItemCleared, WhenHoldChanges, CopiesController],
   providers: [SettleArticles, SweepHolds, SettleDue],
 })
 export class PublishModule {}
