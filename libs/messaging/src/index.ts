@@ -2,6 +2,7 @@ export { chaosBroker, chaosFrom, duplicatingBroker, reorderingBroker, type Chaos
 export { EventBatch } from './consume/event-batch.js';
 export { KAFKA, type ConsumeExtras } from './consume/kafka-strategy.js';
 export { DeadLetters, type DeadLetter, type DeadLetterFilter, type DiscardReason, type RedriveOutcome } from './dead-letters/dead-letters.js';
+export { groupLetters, readLetter, type LetterGroup, type WholeLetter } from './dead-letters/letter-groups.js';
 export { TopicFollower, type Following, type FollowOptions } from './follow/topic-follower.js';
 export { kafkajsBroker, type KafkajsOptions } from './kafka/kafkajs-broker.js';
 export type { BatchControl, Broker, Consumer, ConsumerOptions, FetchedBatch, FetchedMessage, MessagingLog, Producer, WireMessage } from './kafka/port.js';

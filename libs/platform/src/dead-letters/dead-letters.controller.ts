@@ -1,12 +1,14 @@
-import { Body, Controller, Get, HttpCode, Inject, Post, Query, Req } from '@nestjs/common';
-import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
-import { DeadLetters, type DeadLetter, type DeadLetterFilter, type RedriveOutcome } from '@wiredesk/messaging';
+import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query, Req } from '@nestjs/common';
+import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { DeadLetters, groupLetters, readLetter, type DeadLetter, type DeadLetterFilter, type LetterGroup, type RedriveOutcome, type WholeLetter } from '@wiredesk/messaging';
 import type { FastifyRequest } from 'fastify';
+import { DataSource } from 'typeorm';
 import { z } from 'zod';
 
 import { callerOf, Roles } from '../auth/roles.js';
-import { ApiJsonBody, zodBody, zodQuery } from '../http/zod-body.js';
+import { ApiJsonBody, check, zodBody, zodQuery } from '../http/zod-body.js';
 import { LOG, type Log } from '../log.js';
+import { problem } from '../problem/problem.js';
 
 const perCallMax = 500;
 
@@ -47,15 +49,35 @@ export class DeadLettersController {
   constructor(
     @Inject(DeadLetters) private readonly deadLetters: DeadLetters,
     @Inject(LOG) private readonly log: Log,
+    @Inject(DataSource) private readonly dataSource: DataSource,
   ) {}
 
-  /** Dead letters with their reasons, and how many messages wait behind them. */
+  /** Dead letters with their reasons, and how many messages wait behind them. Stacks are for operators only. */
   @Get()
-  @Roles('viewer', 'operator', 'service')
-  async list(@Query(zodQuery(listQuery)) query: z.infer<typeof listQuery>): Promise<{ total: number; parked: number; deadLetters: DeadLetter[] }> {
+  @Roles('viewer', 'editor', 'rights-officer', 'operator', 'service')
+  async list(@Query(zodQuery(listQuery)) query: z.infer<typeof listQuery>, @Req() request: FastifyRequest): Promise<{ total: number; parked: number; deadLetters: DeadLetter[] }> {
     const { limit, ...wanted } = query;
     const { letters, parked } = await this.deadLetters.count();
-    return { total: letters, parked, deadLetters: await this.deadLetters.list(given(wanted), limit) };
+    const found = await this.deadLetters.list(given(wanted), limit);
+    return { total: letters, parked, deadLetters: callerOf(request)?.roles.includes('operator') ? found : found.map((letter) => ({ ...letter, error: null })) };
+  }
+
+  @Get('groups')
+  @Roles('viewer', 'editor', 'rights-officer', 'operator', 'service')
+  @ApiOperation({ summary: 'Dead letters by topic and by what went wrong, the last failure first; `ids` is what one call redrives' })
+  async groups(): Promise<{ total: number; parked: number; groups: LetterGroup[] }> {
+    const { letters, parked } = await this.deadLetters.count();
+    return { total: letters, parked, groups: await groupLetters(this.dataSource) };
+  }
+
+  @Get(':id/payload')
+  @Roles('operator')
+  @ApiOperation({ summary: 'One dead letter with its message, headers and stack; operators only' })
+  async one(@Param('id') id: string, @Req() request: FastifyRequest): Promise<WholeLetter> {
+    const letter = await readLetter(this.dataSource, check(z.uuid('the id of a dead letter'), id));
+    if (!letter) throw problem(404, 'dead-letter-unknown', `There is no dead letter "${id}": it was handled since.`);
+    this.log.info({ by: callerOf(request)?.name, id }, 'a dead letter was read');
+    return letter;
   }
 
   /** Handles them again, each with what is parked behind it. Those that fail again stay as they are. */

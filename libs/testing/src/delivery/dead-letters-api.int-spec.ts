@@ -74,6 +74,22 @@ describe('the dead letters of a service, over HTTP', () => {
     expect((await call('', viewer)).body).toEqual({ total: 0, parked: 0, deadLetters: [] });
   });
 
+  it('are grouped by what went wrong, ids and numbers left out, and show their message and stack to an operator only', async () => {
+    const made = [await makeLetter('group-1'), await makeLetter('group-22')];
+    const ids = made.map(({ letter }) => letter.id);
+    const { body } = await call('/groups', viewer);
+    expect(body).toMatchObject({ total: 2, parked: 2, groups: [{ topic: topics.items, type: 'item.withdrawn', pattern: 'cannot handle group-…', count: 2, parked: 2, reason: 'cannot handle group-22', ids }] });
+    expect((await call('', viewer)).body['deadLetters']).toMatchObject([{ error: null }, { error: null }]);
+    expect((await call(`/${ids[0]}/payload`, viewer)).status).toBe(403);
+    const whole = (await call(`/${ids[0]}/payload`, operator)).body;
+    expect(whole).toMatchObject({ id: ids[0], key: made[0]?.item, parkedBehind: 1, error: expect.stringContaining('Error: cannot handle group-1') as unknown });
+    expect(JSON.parse(whole['value'] as string)).toMatchObject({ guid: 'group-1' });
+    expect((await call(`/${uuidv7()}/payload`, operator)).status).toBe(404);
+    during.chunk = async () => undefined;
+    expect((await call('/redrive', operator, { ids })).body['outcomes']).toHaveLength(2);
+    expect((await call('/groups', viewer)).body).toEqual({ total: 0, parked: 0, groups: [] });
+  });
+
   it('are given up with a reason, and what waits behind them is handled', async () => {
     const { item, letter } = await makeLetter('given-up');
     expect((await call('/discard', operator, { ids: [letter.id], reason: 'its source is gone' })).body).toEqual({ dryRun: false, outcomes: [{ id: letter.id, redriven: 1 }] });
@@ -83,7 +99,7 @@ describe('the dead letters of a service, over HTTP', () => {
 
   it('are in the description of the API', async () => {
     const { paths } = (await (await fetch(`${service.url}/openapi.json`)).json()) as { paths: Record<string, unknown> };
-    expect(Object.keys(paths).filter((path) => path.startsWith('/v1/dead-letters'))).toEqual(['/v1/dead-letters', '/v1/dead-letters/redrive', '/v1/dead-letters/discard']);
+    expect(Object.keys(paths).filter((path) => path.startsWith('/v1/dead-letters'))).toEqual(['/v1/dead-letters', '/v1/dead-letters/groups', '/v1/dead-letters/{id}/payload', '/v1/dead-letters/redrive', '/v1/dead-letters/discard']);
   });
 
   it('carry the trace of the request that caused the event', async () => {
