@@ -6,6 +6,7 @@ export { groupLetters, readLetter, type LetterGroup, type WholeLetter } from './
 export { TopicFollower, type Following, type FollowOptions } from './follow/topic-follower.js';
 export { kafkajsBroker, type KafkajsOptions } from './kafka/kafkajs-broker.js';
 export type { BatchControl, Broker, Consumer, ConsumerOptions, FetchedBatch, FetchedMessage, MessagingLog, Producer, WireMessage } from './kafka/port.js';
+export { outsideProducer, type OutsideProducer } from './kafka/outside-producer.js';
 export { createMessaging, type Messaging, type MessagingOptions } from './messaging.js';
 export type { MessagingMetrics } from './meters.js';
 export { appendToOutbox } from './outbox/append.js';

@@ -1,5 +1,5 @@
 import { lookup as dnsLookup } from 'node:dns';
-import { isIP } from 'node:net';
+import { connect as tcpConnect, isIP, Socket } from 'node:net';
 import { Readable } from 'node:stream';
 
 import { Injectable } from '@nestjs/common';
@@ -84,6 +84,17 @@ export class Outgoing {
   /** Throws OutgoingRefused, with the reason, for a URL that would never be called. What its name resolves to is checked by each call. */
   assertMayCall(url: string): void {
     this.checked(url);
+  }
+
+  /**
+   * A TCP connection to a party outside that speaks something else than HTTP, on any port, under the same rules: the
+   * address that is connected to is the one that was checked. A refusal is the socket's error.
+   */
+  connect(host: string, port: number): Socket {
+    const isAllowed = this.allowed.has(`${host}:${port}`.toLowerCase());
+    if (isAllowed) return tcpConnect({ host, port });
+    if (isIP(host) !== 0 && !mayConnectTo(host)) return new Socket().destroy(new OutgoingRefused(`${host} is a private or special address`));
+    return tcpConnect({ host, port, lookup: guardedLookup });
   }
 
   async close(): Promise<void> {

@@ -50,7 +50,7 @@ from article where item_id = any($1::uuid[])`;
 
 /** In the order of ids, so that two replicas do not wait for each other in a circle; locked, because numbers are taken. */
 const endpointsOf = `
-select s.id, s.url, s.headers, s.sequence::text, s.failures,
+select s.id, s.url, s.headers, s.sequence::text, s.failures, s.transmitter,
   array(select k.secret from subscriber_secret k where k.subscriber_id = s.id and (k.expires_at is null or k.expires_at > $2) order by k.created_at) as secrets
 from subscriber s where s.id = any($1::uuid[]) order by s.id for no key update of s`;
 
@@ -66,8 +66,8 @@ with leased as (
   update subscriber s set sequence = t.sequence from unnest($5::uuid[], $6::bigint[]) as t (id, sequence) where s.id = t.id
 )
 insert into copy (copy_id, item_id, surface, place, subscriber_id, publication, first_sent_at, last_sent_at)
-select copy_id, item_id, 'webhook', place, subscriber_id, publication, $3::timestamptz, $3::timestamptz
-from unnest($7::uuid[], $8::uuid[], $9::text[], $10::uuid[], $11::int[]) as t (copy_id, item_id, place, subscriber_id, publication) order by copy_id
+select copy_id, item_id, surface, place, subscriber_id, publication, $3::timestamptz, $3::timestamptz
+from unnest($7::uuid[], $8::uuid[], $9::text[], $10::uuid[], $11::int[], $12::text[]) as t (copy_id, item_id, place, subscriber_id, publication, surface) order by copy_id
 on conflict (copy_id) do update set place = excluded.place, publication = greatest(copy.publication, excluded.publication), last_sent_at = excluded.last_sent_at`;
 
 const endUnsent = `
@@ -97,8 +97,8 @@ export const endUnsentDeliveries = async (tx: Tx, ended: readonly { readonly id:
 
 /** Target of a delivery without what may be secret in it. */
 export const placeOfUrl = (url: string): string => {
-  const { origin, pathname } = new URL(url);
-  return `${origin}${pathname}`.slice(0, 500);
+  const { protocol, host, pathname } = new URL(url);
+  return `${protocol}//${host}${pathname}`.slice(0, 500);
 };
 
 /** Leases these to the caller: counts the attempt, gives each its number, notes the copy. Returns them ready to be sent. */
@@ -117,7 +117,7 @@ export const leaseDeliveries = async (tx: Tx, rows: readonly DueDelivery[], arti
   const copies = claimed.flatMap(({ row, endpoint }) =>
     row.item_id === null || row.type === 'article.taken_down'
       ? []
-      : [{ copyId: copyIdOf(row.item_id, 'webhook', { subscriberId: row.subscriber_id }), itemId: row.item_id, place: placeOfUrl(endpoint.url), subscriberId: row.subscriber_id, publication: row.publication }],
+      : [{ copyId: copyIdOf(row.item_id, 'webhook', { subscriberId: row.subscriber_id }), itemId: row.item_id, place: placeOfUrl(endpoint.url), subscriberId: row.subscriber_id, publication: row.publication, surface: endpoint.transmitter.kind }],
   );
   await tx.query(lease, [
     claimed.map(({ row }) => row.id),
@@ -131,6 +131,7 @@ export const leaseDeliveries = async (tx: Tx, rows: readonly DueDelivery[], arti
     copies.map((copy) => copy.place),
     copies.map((copy) => copy.subscriberId),
     copies.map((copy) => copy.publication),
+    copies.map((copy) => copy.surface),
   ]);
   return claimed;
 };

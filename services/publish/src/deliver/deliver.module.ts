@@ -22,6 +22,12 @@ import { SelfService } from '../subscribers/self-service/self-service.handler.js
 import { SubscriberDirectory } from '../subscribers/subscriber-directory.js';
 import { SubscribersController } from '../subscribers/subscribers.controller.js';
 import { Subscribers } from '../subscribers/subscribers.handler.js';
+import { ByHttp } from '../transmit/by-http.js';
+import { Documents } from '../transmit/documents.js';
+import { KafkaTopic } from '../transmit/kafka-topic.js';
+import { ObjectDrop } from '../transmit/object-drop.js';
+import { SftpDrop } from '../transmit/sftp-drop.js';
+import { Transmitters } from '../transmit/transmitters.js';
 import { Distribute } from '../websub/distribute.js';
 import { HubController } from '../websub/hub.controller.js';
 import { VerifySubscriptions } from '../websub/verify-subscriptions.js';
@@ -40,6 +46,7 @@ import { Digests } from './digest/digests.js';
   controllers: [SubscribersController, SigningKeysController, DeliveriesController, ConformanceController, HubController, SelfServiceController, CanaryController, AcknowledgeController, RemovalsController, ReconcileController],
   providers: [
     PublishReadings, DeliveryWake, SubscriberDirectory, Subscribers, SubscriberCallers, Deliveries, Digests, Conformance, CanaryDrill, SelfService, VerifySubscriptions, Distribute, SpreadChanges, SigningKey, Attempts, FinishAttempts, Deliver,
+    Documents, ByHttp, KafkaTopic, ObjectDrop, SftpDrop, Transmitters,
     RecallBook, OwnAddress, FetchPlaces, LookAtSurfaces, Acknowledge, Reconcile,
   ],
   exports: [DeliveryWake],

@@ -1,4 +1,5 @@
 import type { ArticleRow } from '../board/article.js';
+import type { TransmitterSettings } from '../transmit/settings.js';
 
 /** 0: removals, ahead of all and with workers of their own. 1: the rest. */
 export type Lane = 0 | 1;
@@ -32,6 +33,7 @@ export interface Endpoint {
   readonly headers: Readonly<Record<string, string>>;
   readonly sequence: string;
   readonly failures: number;
+  readonly transmitter: TransmitterSettings;
   /** Signing secrets in force, oldest first. */
   readonly secrets: readonly string[];
 }

@@ -5,6 +5,7 @@ import { CLOCK, CONFIG, LOG, Metrics, type Clock, type Log } from '@wiredesk/pla
 
 import type { PublishConfig } from '../publish.config.js';
 import { copyIdOf } from '../recall/copy-id.js';
+import { writeAcknowledgement } from '../recall/acknowledge/acknowledge.store.js';
 import { RecallBook, type CopyNews } from '../recall/recall-book.js';
 import { endCertificates, lockedHealth, reopenRemovals, writeEndedAttempts, writeHealthOf, type EndedAttempt, type SentAbout } from './finish.store.js';
 import { afterTurn } from './health.decide.js';
@@ -69,12 +70,24 @@ export class FinishAttempts {
         if (!told || row.item_id === null || row.hold_id === null || written.get(row.id)?.acknowledged !== false) return [];
         return [{ copyId: copyOf(row.item_id, row.subscriber_id), holdId: row.hold_id, ...told }];
       });
-      await this.book.note(tx, emit, news, now);
-      const late = known.filter(({ one, tried }) => tried.nowMs >= tried.respondByMs && written.get(one.claimed.row.id)?.acknowledged === false);
+      const done = known.filter(({ one, made }) => one.claimed.endpoint.transmitter.receivedIsRemoved && isReceived(made) && written.get(one.claimed.row.id)?.acknowledged === false);
+      await this.book.note(tx, emit, [...news, ...(await this.acknowledged(tx, done.map(({ one }) => one), now))], now);
+      const late = known.filter(({ one, tried }) => tried.nowMs >= tried.respondByMs && written.get(one.claimed.row.id)?.acknowledged === false && !done.some((other) => other.one === one));
       await endCertificates(tx, late.map(({ one }) => one.claimed.row.subscriber_id));
       for (const { one, made } of late) this.escalate(one, made);
     });
     this.count('removals', ended, attempts, now);
+  }
+
+  /** Removals that count as carried out because they were received: their subscribers have agreed to that. */
+  private async acknowledged(tx: Tx, done: readonly Ended[], now: Date): Promise<CopyNews[]> {
+    const news: CopyNews[] = [];
+    for (const { claimed: { row } } of done) {
+      if (row.item_id === null || row.publication === null) continue;
+      await writeAcknowledgement(tx, { item_id: row.item_id, subscriber_id: row.subscriber_id, publication: row.publication }, { removedAt: now, copiesRemoved: 1 }, now);
+      news.push({ copyId: copyOf(row.item_id, row.subscriber_id), holdId: null, event: 'acknowledged', detail: 'received, which this subscriber has agreed to be removed' });
+    }
+    return news;
   }
 
   private escalate({ claimed }: Ended, made: Attempted): void {

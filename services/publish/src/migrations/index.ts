@@ -5,6 +5,7 @@ import { deliveries } from './002-deliveries.js';
 import { portal } from './003-portal.js';
 import { syndication } from './004-syndication.js';
 import { frontAndEngines } from './005-front-and-engines.js';
+import { transmitters } from './006-transmitters.js';
 
 /** In order; each is applied once. */
-export const migrations: readonly Migration[] = [board, deliveries, portal, syndication, frontAndEngines];
+export const migrations: readonly Migration[] = [board, deliveries, portal, syndication, frontAndEngines, transmitters];

@@ -101,5 +101,5 @@ describe('whatever was held and lifted before', () => {
     }
     expect(await crawl(() => false)).toEqual([]);
     expect((await portal.get('/')).text).toContain('Crawled article number 0');
-  }, 300_000);
+  }, 300_000 + histories * 2_000);
 });

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 
 /**
  * The id of a copy: the same for the same article on the same place, whoever computes it and how often (a UUID of
- * version 8, RFC 9562, from a hash). A subscriber is one place, whatever URL it has today.
+ * version 8, RFC 9562, from a hash). A subscriber is one place, whatever URL it has today and
+ * however deliveries leave to it: its id is always made with `webhook`.
  */
 export const copyIdOf = (itemId: string, surface: string, place: { readonly path: string } | { readonly subscriberId: string }): string => {
   const named = 'path' in place ? place.path : place.subscriberId;

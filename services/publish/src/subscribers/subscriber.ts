@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { plainWebhook, transmitterSettings } from '../transmit/settings.js';
 import type { Filter } from './filter.decide.js';
 
 const code = z.string().min(1).max(120);
@@ -31,7 +32,8 @@ const headers = z
 /** `POST /v1/subscribers`. */
 export const newSubscriber = z.strictObject({
   name: z.string().trim().min(1).max(120),
-  url: z.url().max(400),
+  url: z.url().max(400).optional().describe('Of a webhook or a Superdesk-style push; the other transmitters say themselves where they go.'),
+  transmitter: transmitterSettings.default(plainWebhook).describe('How deliveries leave: webhook, superdesk-push, kafka, object-drop, sftp. What is secret in it is never shown again.'),
   filter: filter.default({}),
   contact: z.string().max(200).nullable().default(null).describe('Whom to reach when removals stay unacknowledged: a mail address or a name.'),
   headers: headers.default({}).describe('Sent with each delivery; never shown again.'),
@@ -41,7 +43,8 @@ export type NewSubscriber = z.infer<typeof newSubscriber>;
 /** `PATCH /v1/subscribers/{id}`: what is left out stays. `state` active also ends a disablement. */
 export const subscriberChange = z.strictObject({
   name: newSubscriber.shape.name.optional(),
-  url: newSubscriber.shape.url.optional(),
+  url: newSubscriber.shape.url,
+  transmitter: transmitterSettings.optional().describe('New credentials, another format. Its place stays: for another place make another subscriber and end this one.'),
   filter: filter.optional(),
   contact: z.string().max(200).nullable().optional(),
   headers: headers.optional(),

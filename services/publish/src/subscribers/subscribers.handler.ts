@@ -6,6 +6,7 @@ import { DataSource } from 'typeorm';
 import { cancelAll, holdAll, queueMessage, releaseHeld } from '../deliver/delivery.store.js';
 import { DeliveryWake } from '../deliver/wake.js';
 import type { PublishConfig } from '../publish.config.js';
+import { shownSettings, targetOf, type TransmitterSettings } from '../transmit/settings.js';
 import { newSecret, newToken, tokenDigest } from './secret.js';
 import type { NewSubscriber, SubscriberChange } from './subscriber.js';
 import { addSecret, createSubscriber, lockedSubscriber, readSubscribers, writeSubscriber, type SubscriberSettings, type SubscriberView } from './subscriber.store.js';
@@ -25,10 +26,10 @@ export class Subscribers {
 
   /** Makes a subscriber. Its signing secret and its token are told this once. */
   async create(subscriber: NewSubscriber) {
-    this.assertMayCall(subscriber.url);
+    const url = this.targetOf(subscriber.transmitter, subscriber.url);
     const [id, secret, token, now] = [uuidv7(), newSecret(), newToken(), this.clock.now()];
     await inTransaction(this.dataSource, async (tx) => {
-      await createSubscriber(tx, id, subscriber, tokenDigest(token), now);
+      await createSubscriber(tx, id, { ...subscriber, url }, tokenDigest(token), now);
       await addSecret(tx, id, uuidv7(), secret, now);
     });
     return { ...(await this.one(id)), secret, token, note: 'Secret and token are shown only this once. The secret proves our deliveries (Standard Webhooks); the token is for your own calls: reconcile and removals.' };
@@ -46,15 +47,17 @@ export class Subscribers {
 
   /** Changes settings. Pausing holds what is queued; resuming sends the newest of each article. Removals are never held. */
   async change(id: string, { state: wanted, ...change }: SubscriberChange) {
-    if (change.url !== undefined) this.assertMayCall(change.url);
     const now = this.clock.now();
     await inTransaction(this.dataSource, async (tx) => {
       const settings = await lockedSubscriber(tx, id);
       if (!settings || settings.state === 'deleted') throw unknown(id);
       const state = wanted ?? settings.state;
       const reason = wanted === undefined ? settings.state_reason : wanted === 'active' ? null : 'paused by an operator';
-      const next: SubscriberSettings = { ...settings, ...withoutUndefined(change), state, state_reason: reason };
-      await writeSubscriber(tx, next, change.url !== undefined || wanted === 'active', now);
+      const transmitter = change.transmitter ?? settings.transmitter;
+      const url = change.url === undefined && targetOf(transmitter) === undefined ? settings.url : this.targetOf(transmitter, change.url);
+      assertSamePlace(settings.transmitter, transmitter);
+      const next: SubscriberSettings = { ...settings, ...withoutUndefined(change), url, transmitter, state, state_reason: reason };
+      await writeSubscriber(tx, next, change.url !== undefined || change.transmitter !== undefined || wanted === 'active', now);
       if (state === 'active' && (settings.certified_at !== null || !this.config.CONFORMANCE_REQUIRED)) await releaseHeld(tx, id, now);
       if (state === 'paused') await holdAll(tx, id);
     });
@@ -98,6 +101,22 @@ export class Subscribers {
     return { deliveryId };
   }
 
+  /** Where deliveries go. Throws 422 where that is not said, said twice, or may not be called. */
+  private targetOf(transmitter: TransmitterSettings, url: string | undefined): string {
+    const target = targetOf(transmitter);
+    if (target === undefined) {
+      if (url === undefined) throw problem(422, 'url-missing', `A ${transmitter.kind} needs "url", where deliveries are posted.`, { errors: [{ pointer: '/url', detail: 'is missing' }] });
+      this.assertMayCall(url);
+      return url;
+    }
+    if (url !== undefined) throw problem(422, 'url-not-used', `The transmitter ${transmitter.kind} says itself where deliveries go. Leave "url" out.`, { errors: [{ pointer: '/url', detail: 'is not used' }] });
+    if (transmitter.kind === 'object-drop') this.assertMayCall(transmitter.endpoint);
+    if (transmitter.kind === 'sftp' && transmitter.password === undefined && transmitter.privateKey === undefined) {
+      throw problem(422, 'credentials-missing', 'An SFTP server needs "password" or "privateKey".', { errors: [{ pointer: '/transmitter/password', detail: 'is missing' }] });
+    }
+    return target;
+  }
+
   private assertMayCall(url: string): void {
     try {
       this.outgoing.assertMayCall(url);
@@ -108,6 +127,12 @@ export class Subscribers {
   }
 }
 
+/** What was dropped at the old place would be forgotten there: a removal goes where its subscriber is now. */
+const assertSamePlace = (before: TransmitterSettings, after: TransmitterSettings): void => {
+  if (before.kind === after.kind && targetOf(before) === targetOf(after)) return;
+  throw problem(409, 'transmitter-fixed', 'A subscriber stays at its place, so that removals find what was left there. Make another subscriber, and end this one.', { errors: [{ pointer: '/transmitter', detail: 'is another place' }] });
+};
+
 const withoutUndefined = <T extends object>(value: T): { [K in keyof T]?: Exclude<T[K], undefined> } =>
   Object.fromEntries(Object.entries(value).filter(([, field]) => field !== undefined)) as { [K in keyof T]?: Exclude<T[K], undefined> };
 
@@ -115,6 +140,7 @@ const toReply = (view: SubscriberView) => ({
   id: view.id,
   name: view.name,
   url: view.url,
+  transmitter: shownSettings(view.transmitter),
   filter: view.filter,
   contact: view.contact,
   state: view.state,

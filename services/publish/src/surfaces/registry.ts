@@ -1,4 +1,5 @@
 import { lookAtAtom, lookAtDocument, lookAtFound, lookAtJsonFeed, lookAtList, lookAtPage } from './look.decide.js';
+import type { TransmitterKind } from '../transmit/settings.js';
 import type { OwnSurface, SentSurface, Standing, Surface } from './surface.js';
 
 const page = ({ item_id }: Standing): string[] => [`/articles/${item_id}`];
@@ -17,12 +18,20 @@ const feeds =
 const siteMaps = ({ sort_at }: Standing): string[] => ['/sitemap.xml', ...(sort_at === null ? [] : [`/sitemaps/${sort_at.toISOString().slice(0, 7)}-1.xml`])];
 
 const own = (surface: Omit<OwnSurface, 'kind' | 'remove'>): OwnSurface => ({ kind: 'own', remove: 'the gate refuses it', ...surface });
+/** Whoever has it is told, by whatever transmitter it came; where that is a place of files, they are deleted with the telling. */
+const sent = (): SentSurface => ({
+  kind: 'sent',
+  channel: 'webhook',
+  show: ['article.published', 'article.updated', 'article.restored'],
+  remove: 'article.taken_down',
+  verify: (acknowledged) => (acknowledged ? { gone: true, detail: `${acknowledged.copiesRemoved} removed at ${acknowledged.removedAt}` } : { gone: false, detail: 'its holder has not acknowledged the removal' }),
+});
 const html = 'text/html';
 
 /**
  * Every kind of place where an article can be seen, with how it is shown, how it is removed and how that is verified.
  * What is not here is not published to: deliveries, recalls and the crawl of what was removed all go over this map,
- * and a surface that lacks a handler does not compile.
+ * and a surface that lacks a handler does not compile. Each kind of transmitter is one of them, by the same name.
  */
 export const surfaces = {
   'article-page': own({ channel: 'portal', isShared: false, accept: html, show: page, verify: lookAtPage }),
@@ -45,14 +54,12 @@ export const surfaces = {
     ask: (path, { title, itemId }) => `${path}?q=${encodeURIComponent((title ?? itemId).slice(0, 80).toWellFormed())}`,
     verify: lookAtFound,
   }),
-  webhook: {
-    kind: 'sent',
-    channel: 'webhook',
-    show: ['article.published', 'article.updated', 'article.restored'],
-    remove: 'article.taken_down',
-    verify: (acknowledged) => (acknowledged ? { gone: true, detail: `${acknowledged.copiesRemoved} removed at ${acknowledged.removedAt}` } : { gone: false, detail: 'its holder has not acknowledged the removal' }),
-  } satisfies SentSurface as SentSurface,
-} satisfies Readonly<Record<string, Surface>>;
+  webhook: sent(),
+  'superdesk-push': sent(),
+  kafka: sent(),
+  'object-drop': sent(),
+  sftp: sent(),
+} satisfies Readonly<Record<string, Surface>> & Readonly<Record<TransmitterKind, SentSurface>>;
 
 export type SurfaceName = keyof typeof surfaces;
 

@@ -1,13 +1,16 @@
 import { contentStoreMigrations, putBodies } from '@wiredesk/content-store';
 import type { Article } from '@wiredesk/content';
 import { outgoing, type EventData, type EventType, type OutgoingEvent, type ReceivedEvent } from '@wiredesk/contracts';
-import { createDataSource } from '@wiredesk/persistence';
+import { appendToOutbox } from '@wiredesk/messaging';
+import { createDataSource, inTransaction } from '@wiredesk/persistence';
 import { uuidv7, type Clock, type RunningService } from '@wiredesk/platform';
 import { eventually, startTestService, testDatabase, testKafka, testTokens, type TestDatabase, type TestKafka } from '@wiredesk/testing';
 import type { DataSource } from 'typeorm';
 
 import { migrations } from '../migrations/index.js';
 import { publish } from '../publish.module.js';
+import { beating } from './lane-beats.js';
+import { Program } from './program.js';
 import { Sink } from './sink.js';
 
 const at = '2026-11-24T08:31:02.117Z';
@@ -21,6 +24,8 @@ export const storyIdOf = (itemId: string): string => `${itemId.slice(0, 24)}${[.
 
 export interface GivenOptions {
   readonly sinks?: number;
+  /** Other `host:port` that the service may call. */
+  readonly allow?: readonly string[];
   readonly environment?: Readonly<Record<string, string>>;
   readonly clock?: Clock;
 }
@@ -36,6 +41,7 @@ export interface Reply {
 export class GivenPublish {
   readonly receipts: EventData<'receipt.changed'>[] = [];
   private holdSeq = 0;
+  private readonly endBeats: () => Promise<void>;
 
   private constructor(
     readonly database: TestDatabase,
@@ -44,7 +50,9 @@ export class GivenPublish {
     readonly sinks: readonly Sink[],
     private readonly options: GivenOptions,
     public service: RunningService,
-  ) {}
+  ) {
+    this.endBeats = beating(database.dataSource, () => this.holdSeq);
+  }
 
   static async start(options: GivenOptions = {}): Promise<GivenPublish> {
     const database = await testDatabase({ schema: 'publish', migrations, also: [{ schema: 'content', migrations: contentStoreMigrations }] });
@@ -58,8 +66,7 @@ export class GivenPublish {
   }
 
   private static serve(database: TestDatabase, kafka: TestKafka, sinks: readonly Sink[], options: GivenOptions): Promise<RunningService> {
-    const environment = { RIGHTS_URL: 'http://127.0.0.1:9', OUTGOING_ALLOW: sinks.map((sink) => sink.hostPort).join(','), ...options.environment };
-    return startTestService({ definition: publish, database, kafka, environment, ...(options.clock ? { clock: options.clock } : {}) });
+    return startTestService({ definition: publish, database, kafka, environment: environmentOf(sinks, options), ...(options.clock ? { clock: options.clock } : {}) });
   }
 
   private followReceipts(): void {
@@ -77,14 +84,15 @@ export class GivenPublish {
     return GivenPublish.serve(this.database, this.kafka, this.sinks, this.options);
   }
 
-  /** Cuts the service off its database as it is, and starts another. Returns what ends the rest of the first one. */
-  async dieAndRestart(): Promise<() => Promise<void>> {
-    const dead = this.service;
-    await dead.dataSource.destroy();
+  /** Ends the service, and runs the program in a process of its own instead; what it had to do goes on there. */
+  async handOver(): Promise<Program> {
+    await this.service.stop();
+    return Program.start({ database: this.database, kafka: this.kafka, environment: environmentOf(this.sinks, this.options) });
+  }
+
+  /** Another service, after the one before has ended. */
+  async serveAgain(): Promise<void> {
     this.service = await GivenPublish.serve(this.database, this.kafka, this.sinks, this.options);
-    return async () => {
-      await dead.stop().catch(() => undefined);
-    };
   }
 
   sink(index = 0): Sink {
@@ -94,6 +102,7 @@ export class GivenPublish {
   }
 
   async close(): Promise<void> {
+    await this.endBeats();
     await this.service.stop();
     await this.kafka.close();
     await this.writer.destroy();
@@ -103,6 +112,11 @@ export class GivenPublish {
 
   send(...events: OutgoingEvent[]): Promise<void> {
     return this.service.messaging.outbox.transaction(async (_tx, emit) => emit(events));
+  }
+
+  /** Puts events where whatever runs on this database sends them from. */
+  leave(...events: OutgoingEvent[]): Promise<void> {
+    return inTransaction(this.database.dataSource, (tx) => appendToOutbox(tx, events, 'test'));
   }
 
   event<T extends EventType>(type: T, data: EventData<T>): OutgoingEvent {
@@ -213,3 +227,5 @@ export class GivenPublish {
     await this.writer.transaction((tx) => putBodies(tx, bodies.map(({ itemId, revision, title }) => ({ itemId, revision, language: 'en', article: articleOf(title) }))));
   }
 }
+
+const environmentOf = (sinks: readonly Sink[], options: GivenOptions): Readonly<Record<string, string>> => ({ RIGHTS_URL: 'http://127.0.0.1:9', OUTGOING_ALLOW: [...sinks.map((sink) => sink.hostPort), ...(options.allow ?? [])].join(','), ...options.environment });

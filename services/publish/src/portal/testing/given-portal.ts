@@ -11,6 +11,7 @@ import { Gate } from '../../hold-lane/gate.js';
 import { HoldLaneModule } from '../../hold-lane/hold-lane.module.js';
 import { migrations } from '../../migrations/index.js';
 import { publishConfig } from '../../publish.config.js';
+import { beating } from '../../testing/lane-beats.js';
 import { PortalModule } from '../portal.module.js';
 
 export interface Answer {
@@ -44,8 +45,8 @@ const updateState = `
 update article set state = $2, publication = publication + 1, changed_at = clock_timestamp(), down_cause = $3, down_status = $4, down_hold_id = $5, canonical_item_id = $6 where item_id = $1`;
 const unlist = 'delete from listing where item_id = $1';
 
-/** The portal and its feeds, without what fills the board: rows and holds are put there by the test, on real Postgres and Kafka. */
-export const givenPortal = async (options: { modules?: Type[]; environment?: Readonly<Record<string, string>> } = {}) => {
+/** The portal and its feeds, without what fills the board: rows and holds are put there by the test, on real Postgres and Kafka. `isLaneSilent`: nobody says that the hold lane is alive. */
+export const givenPortal = async (options: { modules?: Type[]; environment?: Readonly<Record<string, string>>; isLaneSilent?: boolean } = {}) => {
   @Module({ imports: [HoldLaneModule, PortalModule, ...(options.modules ?? [])] })
   class PortalAlone {}
   const database = await testDatabase({ schema: 'publish', migrations, also: [{ schema: 'content', migrations: contentStoreMigrations }] });
@@ -60,6 +61,7 @@ export const givenPortal = async (options: { modules?: Type[]; environment?: Rea
   const gate = service.app.get(Gate);
   await eventually(() => gate.assertFresh());
   let holdSeq = 0;
+  const endBeats = options.isLaneSilent ? async () => undefined : beating(database.dataSource, () => holdSeq);
 
   const get = async (path: string, headers: Record<string, string> = {}, init: RequestInit = {}): Promise<Answer> => {
     const answer = await fetch(`${service.url}${path}`, { redirect: 'manual', headers, ...init });
@@ -112,6 +114,7 @@ export const givenPortal = async (options: { modules?: Type[]; environment?: Rea
   };
 
   const close = async (): Promise<void> => {
+    await endBeats();
     await service.stop();
     await kafka.close();
     await writer.destroy();

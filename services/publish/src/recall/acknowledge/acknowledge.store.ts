@@ -21,6 +21,6 @@ export interface OwedRemoval {
 /** Locked until the transaction ends; undefined for a token that nobody was given. */
 export const removalOfToken = async (tx: Tx, token: string): Promise<OwedRemoval | undefined> => ((await tx.query(find, [token])) as OwedRemoval[])[0];
 
-export const writeAcknowledgement = async (tx: Tx, removal: OwedRemoval, said: { readonly removedAt: Date; readonly copiesRemoved: number }, now: Date): Promise<void> => {
+export const writeAcknowledgement = async (tx: Tx, removal: Pick<OwedRemoval, 'item_id' | 'subscriber_id' | 'publication'>, said: { readonly removedAt: Date; readonly copiesRemoved: number }, now: Date): Promise<void> => {
   await tx.query(write, [removal.item_id, removal.subscriber_id, removal.publication, now, said.removedAt, said.copiesRemoved]);
 };

@@ -1,4 +1,5 @@
 import type { Check } from '../../conformance/decide.js';
+import { placeOfUrl } from '../../deliver/claim.store.js';
 import { html, type Html } from './html.js';
 import type { OpenRemoval } from './link.store.js';
 import type { Texts } from './texts.js';
@@ -53,7 +54,7 @@ export const subscriptionPage = (page: SubscriptionPage): string => {
     page.lang,
     `${t.title}: ${s.name}`,
     html`${page.note && html`<p class="note" role="status">${page.note}</p>`}
-<dl><dt>${t.endpoint}</dt><dd><code>${new URL(s.url).origin}${new URL(s.url).pathname}</code></dd>
+<dl><dt>${t.endpoint}</dt><dd><code>${placeOfUrl(s.url)}</code></dd>
 <dt>${t.state}</dt><dd>${s.state}${s.stateReason !== null && html` (${s.stateReason})`} · ${s.waiting} ${t.waiting} · ${s.held} ${t.held} · ${s.failures} ${t.failing}</dd>
 <dt>${t.certified}</dt><dd>${s.certifiedAt ?? t.notCertified}</dd><dt>${t.filter}</dt><dd><code>${JSON.stringify(s.filter)}</code><br>${page.matching} ${t.matching}</dd>
 <dt>${t.secrets}</dt><dd>${s.secretIds.map((id) => html`<code>${id}</code> `)}</dd></dl>
