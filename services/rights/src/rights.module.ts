@@ -12,6 +12,7 @@ import { CounterNoticeController } from './counter-notice/counter-notice.control
 import { CounterNotices } from './counter-notice/counter-notice.handler.js';
 import { DecideCaseController } from './decide-case/decide-case.controller.js';
 import { DecideCase } from './decide-case/decide-case.handler.js';
+import { EvidenceFilesController } from './evidence-files/evidence-files.controller.js';
 import { ExportStatementsController } from './export-statements/export-statements.controller.js';
 import { HoldLedgerController } from './hold-ledger/hold-ledger.controller.js';
 import { LaneHeartbeat } from './hold-ledger/lane-heartbeat.js';
@@ -26,6 +27,7 @@ import { ManageGrantsController } from './manage-grants/manage-grants.controller
 import { ManageGrants } from './manage-grants/manage-grants.handler.js';
 import { RightsReadings } from './metrics/rights-readings.js';
 import { TakedownTimes } from './metrics/takedown-times.js';
+import { migrations } from './migrations/index.js';
 import { OfficerDeskController } from './officer-desk/officer-desk.controller.js';
 import { OrderTakedown } from './order-takedown/order-takedown.handler.js';
 import { TakedownFormController } from './order-takedown/takedown-form.controller.js';
@@ -66,6 +68,7 @@ import { WithdrawNoticeController } from './withdraw-notice/withdraw-notice.cont
     CounterFormController,
     LettersDeskController,
     OfficerDeskController,
+    EvidenceFilesController,
     LettersController,
     PublicNoticesController,
     TransparencyController,
@@ -84,4 +87,4 @@ class RightsModule {}
 const mebibyte = 1024 * 1024;
 
 /** Holds licences, clears or refuses each item, takes notices, runs their cases, and owns the hold ledger. */
-export const rights: ServiceDefinition = { name: 'rights', config: rightsConfig, module: RightsModule, bodyLimitBytes: 8 * mebibyte };
+export const rights: ServiceDefinition = { name: 'rights', config: rightsConfig, module: RightsModule, migrations, bodyLimitBytes: 12 * mebibyte };

@@ -22,9 +22,11 @@ export const casePage = ({ view, mayWithdraw }: ReadCase, given: { language: Pag
     curable: mayWithdraw && view.targets.some(({ state }) => state === 'incomplete'),
     withdrawable: mayWithdraw ? view.targets.flatMap((target, ordinal) => (possible(target.state).includes('withdrawn') ? [{ ordinal, name: target.url ?? target.itemId ?? '' }] : [])).slice(0, targetsShownMax) : [],
     complainable: mayWithdraw && regimes[view.regime].complaint !== null ? view.targets.flatMap((target, ordinal) => (possible(target.state).includes('complaint-filed') ? [{ ordinal, name: target.url ?? target.itemId ?? '' }] : [])).slice(0, targetsShownMax) : [],
+    mayGive: mayWithdraw,
     shown: view.targets.slice(0, targetsShownMax),
     leftOut: Math.max(0, view.targets.length - targetsShownMax),
     points: given.points.slice(0, pointsShownMax),
+    certificatePdfUrl: `/cases/${view.number}/certificate.pdf?${new URLSearchParams({ token, lang: language }).toString()}`,
     certificateUrl: `/cases/${view.number}/certificate?${new URLSearchParams({ token }).toString()}`,
   });
 };

@@ -24,6 +24,9 @@ export interface CaseTexts {
   readonly certificate: string;
   readonly certificateGet: string;
   readonly certificateNotYet: string;
+  readonly files: string;
+  readonly filesHint: string;
+  readonly file: string;
   readonly history: string;
   readonly withdraw: string;
   readonly withdrawHint: string;
@@ -60,6 +63,9 @@ const en: CaseTexts = {
   certificate: 'Certificate',
   certificateGet: 'Download the signed certificate',
   certificateNotYet: 'The certificate is issued when every copy is proven gone. Still open:',
+  files: 'Give files as evidence',
+  filesHint: 'At most 10 MB each. Only our rights officers can download them; they are never shown and never passed on.',
+  file: 'Files',
   history: 'What happened',
   withdraw: 'Withdraw',
   withdrawHint: 'Choose what you no longer ask for. Exactly that is put back.',
@@ -102,7 +108,7 @@ const en: CaseTexts = {
     'notice-received': 'Notice received', 'notice-repeated': 'The same notice came again', completed: 'The notice was completed', upheld: 'Upheld: taken down', 'review-due': 'The review is overdue; our people were called', 'counter-received': 'A counter-notice came',
     'counter-accepted': 'A counter-notice was accepted', 'statement-delivered': 'The counter-notice reached you', 'window-elapsed': 'The time to show an action passed', 'restore-alarm': 'The time to show an action is about to pass', 'action-notified': 'An action was shown',
     judgment: 'A judgment was recorded', withdrawn: 'You withdrew it', reversed: 'We reversed our decision', 'order-reversed': 'The order was taken back', 'complaint-filed': 'A complaint was filed', 'complaint-decided': 'The complaint was decided',
-    'complaint-window-closed': 'The time for complaints passed', 'notifier-warn': 'A warning about unfounded notices', 'notifier-suspend': 'Your notices wait for a person for some time', 'notifier-clear': 'Your notices are taken as before', 'cure-expired': 'The time to complete the notice passed', 'letter-sent': 'A letter was sent',
+    'complaint-window-closed': 'The time for complaints passed', 'notifier-warn': 'A warning about unfounded notices', 'notifier-suspend': 'Your notices wait for a person for some time', 'notifier-clear': 'Your notices are taken as before', 'cure-expired': 'The time to complete the notice passed', 'letter-sent': 'A letter was sent', 'file-given': 'A file was given as evidence', 'file-read': 'A file of evidence was downloaded by our people',
   },
 };
 
@@ -126,6 +132,9 @@ const zh: CaseTexts = {
   certificate: '下架证明',
   certificateGet: '下载带签名的下架证明',
   certificateNotYet: '全部副本证实清除后出具证明。尚未完成：',
+  files: '提交证据文件',
+  filesHint: '每个文件不超过 10 MB。仅本站权利专员可下载，不会展示，也不会转交他人。',
+  file: '文件',
   history: '处理经过',
   withdraw: '撤回',
   withdrawHint: '请选择不再请求下架的网址，仅恢复所选内容。',
@@ -161,7 +170,7 @@ const zh: CaseTexts = {
   events: {
     'notice-received': '收到通知', 'notice-repeated': '再次收到同一通知', completed: '通知已补充完整', upheld: '通知成立，已下架', 'review-due': '复核逾期，已催办', 'counter-received': '收到反通知', 'counter-accepted': '反通知已受理', 'statement-delivered': '反通知已送达您',
     'window-elapsed': '提出诉讼证明的期限已过', 'restore-alarm': '提出诉讼证明的期限将满', 'action-notified': '已收到诉讼或投诉证明', judgment: '已记录裁判', withdrawn: '您已撤回', reversed: '本站已自行更正', 'order-reversed': '命令已撤销', 'complaint-filed': '收到申诉', 'complaint-decided': '申诉已决定',
-    'complaint-window-closed': '申诉期限已过', 'notifier-warn': '就无依据的通知发出警告', 'notifier-suspend': '一段时间内您的通知须先由人工核实', 'notifier-clear': '已恢复正常受理您的通知', 'cure-expired': '补充期限已过', 'letter-sent': '已发函',
+    'complaint-window-closed': '申诉期限已过', 'notifier-warn': '就无依据的通知发出警告', 'notifier-suspend': '一段时间内您的通知须先由人工核实', 'notifier-clear': '已恢复正常受理您的通知', 'cure-expired': '补充期限已过', 'letter-sent': '已发函', 'file-given': '收到证据文件', 'file-read': '本站人员下载了证据文件',
   },
 };
 

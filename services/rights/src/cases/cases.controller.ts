@@ -2,8 +2,11 @@ import { Controller, Get, Inject, Param, Query, Req, Res } from '@nestjs/common'
 import { ApiOperation, ApiQuery, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { bearerToken, CLOCK, CONFIG, problem, ProblemException, type Clock } from '@wiredesk/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { DataSource } from 'typeorm';
 
 import { certificateOf, openPoints, signedText } from '../certificate/certificate.js';
+import { certificatePdf, type SignedCertificate } from '../certificate/certificate-pdf.js';
+import { issuedOnce } from '../certificate/issued.store.js';
 import { prefersHtml, sendPage } from '../pages/answer.js';
 import { languageOf } from '../pages/page-language.decide.js';
 import type { RightsConfig } from '../rights.config.js';
@@ -18,6 +21,7 @@ export class CasesController {
   constructor(
     private readonly reader: CaseReader,
     private readonly keys: SigningKeys,
+    private readonly dataSource: DataSource,
     @Inject(CONFIG) private readonly config: RightsConfig,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
@@ -46,19 +50,33 @@ export class CasesController {
   @ApiResponse({ status: 200, description: '`{certificate, signature: {algorithm, keyId, value}}`; verify the canonical JSON (RFC 8785) of `certificate` with the key at /.well-known/wiredesk-signing-key' })
   @ApiResponse({ status: 409, description: 'Not complete: `open` names what is missing' })
   async certificate(@Param('number') number: string, @Query('token') token: string | undefined, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    const { view } = await this.reader.read(number, tokenFrom(token, request));
+    const signed = await this.signed(number, tokenFrom(token, request));
+    sendFile(reply, `${signed.certificate.case.number}.json`, 'application/json; charset=utf-8', JSON.stringify(signed, null, 2));
+  }
+
+  @Get(':number/certificate.pdf')
+  @ApiOperation({ summary: 'The same certificate as a PDF in zh or en, with the signed JSON attached' })
+  @ApiQuery({ name: 'token', required: false })
+  @ApiResponse({ status: 409, description: 'Not complete: `open` names what is missing' })
+  async certificateAsPdf(@Param('number') number: string, @Query('token') token: string | undefined, @Query('lang') lang: string | undefined, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const signed = await this.signed(number, tokenFrom(token, request));
+    const pdf = await certificatePdf(signed, { language: languageOf(lang, request.headers['accept-language']), publicUrl: this.config.RIGHTS_PUBLIC_URL });
+    sendFile(reply, `${signed.certificate.case.number}.pdf`, 'application/pdf', pdf);
+  }
+
+  private async signed(number: string, token: string | undefined): Promise<SignedCertificate> {
+    const { one, view } = await this.reader.read(number, token);
     if (!view.complete) {
       throw problem(409, 'certificate-not-yet', 'The removal is not complete yet; "open" names what is missing. Ask again later.', { members: { open: openPoints(view), coverage: { copies: view.coverage.copies, gone: view.coverage.gone } } });
     }
-    const certificate = certificateOf(view, this.config.OPERATOR_NAME, this.clock.now().toISOString());
-    const signature = await this.keys.sign(signedText(certificate));
-    void reply
-      .header('cache-control', 'no-store')
-      .header('x-robots-tag', 'noindex')
-      .header('content-disposition', `attachment; filename="${view.number}.json"`)
-      .type('application/json; charset=utf-8')
-      .send(JSON.stringify({ certificate, signature }, null, 2));
+    const now = this.clock.now();
+    const certificate = await issuedOnce(this.dataSource, one.caseId, certificateOf(view, this.config.OPERATOR_NAME, now.toISOString()), now);
+    return { certificate, signature: await this.keys.sign(signedText(certificate)) };
   }
 }
+
+const sendFile = (reply: FastifyReply, name: string, type: string, content: string | Buffer): void => {
+  void reply.header('cache-control', 'no-store').header('x-robots-tag', 'noindex').header('referrer-policy', 'no-referrer').header('content-disposition', `attachment; filename="${name}"`).type(type).send(content);
+};
 
 const tokenFrom = (query: string | undefined, request: FastifyRequest): string | undefined => bearerToken(request) ?? (typeof query === 'string' && query !== '' ? query : undefined);

@@ -6,6 +6,7 @@ import { auditLog } from './003-audit-log.js';
 import { evidence } from './004-evidence.js';
 import { letters } from './005-letters.js';
 import { openCopies } from './007-open-copies.js';
+import { evidenceFiles } from './007-evidence-files.js';
 
 /** In order. */
-export const migrations: readonly Migration[] = [grantsHoldsCases, decisions, auditLog, evidence, letters, openCopies];
+export const migrations: readonly Migration[] = [grantsHoldsCases, decisions, auditLog, evidence, letters, openCopies, evidenceFiles];

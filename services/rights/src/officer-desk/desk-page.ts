@@ -5,6 +5,7 @@ import { possible } from '../cases/machine.decide.js';
 import type { StoredCounter } from '../counter-notice/counter-notice.store.js';
 import type { QueuedCase } from '../decide-case/case-queue.store.js';
 import { decisionNames, happeningOfDecision, type DecisionName } from '../decide-case/decision.js';
+import type { EvidenceFile } from '../evidence-files/evidence-file.store.js';
 import { notice } from '../order-takedown/notice.js';
 import { renderPage } from '../pages/page.js';
 import type { PageLanguage } from '../pages/page-language.decide.js';
@@ -21,7 +22,7 @@ export const deskQueuePage = (cases: readonly QueuedCase[], given: { language: P
 };
 
 /** A case with the notice and the article side by side, and what may be decided of each target. */
-export const deskCasePage = (given: { one: Case; view: CaseView; counters: readonly StoredCounter[]; articles: ReadonlyMap<string, ArticleBeside> }, language: PageLanguage): string => {
+export const deskCasePage = (given: { one: Case; view: CaseView; counters: readonly StoredCounter[]; files: readonly EvidenceFile[]; articles: ReadonlyMap<string, ArticleBeside> }, language: PageLanguage): string => {
   const { one, view } = given;
   const d = deskTexts[language];
   const targets = view.targets.slice(0, targetsShownMax).map((target, ordinal) => ({ ...target, ordinal, article: given.articles.get(target.itemId ?? '') ?? null }));
@@ -35,6 +36,7 @@ export const deskCasePage = (given: { one: Case; view: CaseView; counters: reado
     leftOut: Math.max(0, view.targets.length - targets.length),
     decisions: decisionsFor(view),
     counters: given.counters,
+    files: given.files,
   });
 };
 

@@ -12,6 +12,7 @@ import { counterNoticesOf } from '../counter-notice/counter-notice.store.js';
 import { queuedCases } from '../decide-case/case-queue.store.js';
 import { DecideCase } from '../decide-case/decide-case.handler.js';
 import { decisionNames, happeningOfDecision } from '../decide-case/decision.js';
+import { filesOfCase } from '../evidence-files/evidence-file.store.js';
 import { countByHand } from '../letters/letter.store.js';
 import { sendPage } from '../pages/answer.js';
 import { languageOf, type PageLanguage } from '../pages/page-language.decide.js';
@@ -80,7 +81,7 @@ export class OfficerDeskController {
     if (!one) throw problem(404, 'case-unknown', 'There is no case of this number.');
     const view = await this.reader.viewOf(one);
     const [counters, articles] = await Promise.all([counterNoticesOf(this.dataSource, one.caseId), articlesBeside(this.dataSource, view)]);
-    sendPage(reply, status, deskCasePage({ one, view, counters, articles }, language));
+    sendPage(reply, status, deskCasePage({ one, view, counters, articles, files: await filesOfCase(this.dataSource, one.caseId) }, language));
   }
 
   /** After a redirect a reload shows the case again instead of deciding it again. */

@@ -29,6 +29,8 @@ export interface FormTexts {
   readonly workUrls: string;
   readonly workFirst: string;
   readonly proof: string;
+  readonly files: string;
+  readonly filesHint: string;
   readonly you: string;
   readonly name: string;
   readonly role: string;
@@ -49,7 +51,7 @@ export interface FormTexts {
   readonly empty: string;
   readonly send: string;
   readonly problems: string;
-  readonly problem: { readonly urls: string; readonly website: string; readonly unreadable: string; readonly tooMany: string };
+  readonly problem: { readonly urls: string; readonly website: string; readonly unreadable: string; readonly tooMany: string; readonly tooLarge: string };
 }
 
 const en: FormTexts = {
@@ -80,6 +82,8 @@ const en: FormTexts = {
   workUrls: 'Addresses of the original, one per line',
   workFirst: 'First published on',
   proof: 'Further proof (registration number, description)',
+  files: 'Files as proof',
+  filesHint: 'At most 10 MB each; only our rights officers can download them. If something is to be mended first, choose them again.',
   you: 'Who you are',
   name: 'Name',
   role: 'You act as',
@@ -100,7 +104,7 @@ const en: FormTexts = {
   empty: 'Leave this empty',
   send: 'Send the notice',
   problems: 'Nothing was sent yet. Please mend:',
-  problem: { urls: 'Addresses to take down: name at least one.', website: 'The field that is to stay empty was filled in.', unreadable: 'cannot be read', tooMany: 'Too many notices came from your network. Please try again in a minute.' },
+  problem: { urls: 'Addresses to take down: name at least one.', website: 'The field that is to stay empty was filled in.', unreadable: 'cannot be read', tooMany: 'Too many notices came from your network. Please try again in a minute.', tooLarge: 'Files as proof: at most 10 MB each.' },
 };
 
 const zh: FormTexts = {
@@ -131,6 +135,8 @@ const zh: FormTexts = {
   workUrls: '原作网址，每行一个',
   workFirst: '首次发表日期',
   proof: '其他证据（登记号、说明）',
+  files: '证据文件',
+  filesHint: '每个不超过 10 MB，仅本站权利专员可下载。如需更正后再提交，请重新选择文件。',
   you: '投诉人',
   name: '姓名或名称',
   role: '身份',
@@ -151,7 +157,7 @@ const zh: FormTexts = {
   empty: '此处请勿填写',
   send: '提交通知',
   problems: '尚未提交。请更正：',
-  problem: { urls: '需要下架的网址：请至少填写一个。', website: '“请勿填写”的栏目被填写了。', unreadable: '无法识别', tooMany: '您所在网络提交过多，请一分钟后再试。' },
+  problem: { urls: '需要下架的网址：请至少填写一个。', website: '“请勿填写”的栏目被填写了。', unreadable: '无法识别', tooMany: '您所在网络提交过多，请一分钟后再试。', tooLarge: '证据文件：每个不超过 10 MB。' },
 };
 
 export const formTexts: Readonly<Record<PageLanguage, FormTexts>> = { en, zh };

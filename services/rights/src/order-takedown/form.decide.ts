@@ -3,7 +3,7 @@ import type { FormalField } from '../cases/regimes.js';
 
 /** Names of the form's fields. */
 export const formFields = [
-  'type', 'jurisdiction', 'urls', 'scope', 'wanted', 'grounds', 'workTitle', 'workUrls', 'workFirst', 'proof', 'name', 'role', 'organisation', 'email', 'phone', 'address', 'orderAuthority', 'orderReference', 'goodFaith', 'accuracy', 'perjury', 'signature', 'website', 'nonce', 'lang', 'step',
+  'type', 'jurisdiction', 'urls', 'scope', 'wanted', 'grounds', 'workTitle', 'workUrls', 'workFirst', 'proof', 'name', 'role', 'organisation', 'email', 'phone', 'address', 'orderAuthority', 'orderReference', 'goodFaith', 'accuracy', 'perjury', 'signature', 'files', 'website', 'nonce', 'lang', 'step',
 ] as const;
 export type FormField = (typeof formFields)[number];
 export type FormValues = Readonly<Record<FormField, string>>;
@@ -23,8 +23,8 @@ const fieldOfPath: Readonly<Record<string, FormField>> = {
   'claimant.name': 'name', 'claimant.role': 'role', 'claimant.organisation': 'organisation', 'claimant.email': 'email', 'claimant.phone': 'phone', 'claimant.address': 'address', 'works.title': 'workTitle', 'works.urls': 'workUrls',
 };
 
-/** The notice that a form states, in the shape of the JSON one. */
-export const readForm = (values: FormValues, language: 'zh' | 'en'): ReadForm => {
+/** The notice that a form states, in the shape of the JSON one. Files that came with it are evidence, by their hashes. */
+export const readForm = (values: FormValues, language: 'zh' | 'en', files: readonly { readonly description: string; readonly sha256: string }[] = []): ReadForm => {
   const hasWork = [values.workTitle, values.workUrls, values.workFirst].some((value) => value.trim() !== '');
   const stated = {
     type: values.type === '' ? 'copyright' : values.type,
@@ -36,7 +36,7 @@ export const readForm = (values: FormValues, language: 'zh' | 'en'): ReadForm =>
     scope: values.scope === '' ? 'item' : values.scope,
     wanted: values.wanted === '' ? 'remove' : values.wanted,
     grounds: orNull(values.grounds),
-    evidence: orNull(values.proof) === null ? [] : [{ description: values.proof }],
+    evidence: [...(orNull(values.proof) === null ? [] : [{ description: values.proof }]), ...files],
     statements: { goodFaith: values.goodFaith !== '', accuracy: values.accuracy !== '', authorityUnderPerjury: values.perjury !== '' },
     signature: orNull(values.signature),
     order: orNull(values.orderAuthority) === null && orNull(values.orderReference) === null ? null : { authority: orNull(values.orderAuthority), reference: orNull(values.orderReference) },

@@ -2,13 +2,17 @@ import { randomUUID } from 'node:crypto';
 
 import { Controller, Get, Inject, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
+import { inTransaction } from '@wiredesk/persistence';
 import { CLOCK, CONFIG, parseForm, type Clock } from '@wiredesk/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DataSource } from 'typeorm';
 
+import { caseByNumber } from '../cases/case.store.js';
 import { caseTexts } from '../cases/case-texts.js';
 import { regimes } from '../cases/regimes.js';
 import { titlesOf } from '../cases/titles.js';
+import { fileBytesMax, keepFiles, sha256Of } from '../evidence-files/keep-files.js';
+import { isMultipart, readMultipart, type GivenFile } from '../evidence-files/multipart.js';
 import { sendPage } from '../pages/answer.js';
 import { languageOf } from '../pages/page-language.decide.js';
 import type { RightsConfig } from '../rights.config.js';
@@ -46,10 +50,12 @@ export class TakedownFormController {
 
   @Post()
   async post(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    const values = valuesOf(parseForm(request.body));
+    const { fields, files } = isMultipart(request) ? await readMultipart(request) : { fields: parseForm(request.body), files: [] };
+    const values = valuesOf(fields);
     const language = this.languageOf(request, values);
     const t = formTexts[language];
-    const read = readForm(values, language);
+    if (files.some(({ content }) => content.length > fileBytesMax)) return this.answer(request, reply, 413, values, [{ field: 'files', text: t.problem.tooLarge }], []);
+    const read = readForm(values, language, files.map(({ name, content }) => ({ description: name, sha256: sha256Of(content) })));
     if (!read.ok) {
       const previews = await this.preview(values);
       return this.answer(request, reply, 422, values, read.fields.map((field) => ({ field, text: field === 'urls' ? t.problem.urls : `${labelOf(t, field)}: ${t.problem.unreadable}` })), previews);
@@ -59,8 +65,15 @@ export class TakedownFormController {
     if (problems.length > 0) return this.answer(request, reply, 422, values, problems, await this.preview(values));
     if (this.rate.take(request.ip, this.clock.now().getTime()) > 0) return this.answer(request, reply, 429, values, [{ field: 'urls', text: t.problem.tooMany }], []);
     const taken = await this.takedown.order(read.notice, { channel: 'form', language, key: /^[0-9a-f-]{36}$/.test(values.nonce) ? values.nonce : undefined, actor: 'claimant' });
+    if (files.length > 0) await this.keep(taken.case.number, files);
     // After a redirect a reload shows the case again instead of sending the notice again.
     void reply.status(303).header('cache-control', 'no-store').header('referrer-policy', 'no-referrer').header('location', `/cases/${taken.case.number}?${new URLSearchParams({ token: taken.case.token, lang: language }).toString()}`).send();
+  }
+
+  /** After the notice and apart from it: what it names is closed already, and large files do not hold up the ledger. */
+  private async keep(number: string, files: readonly GivenFile[]): Promise<void> {
+    const one = await caseByNumber(this.dataSource, number);
+    if (one) await inTransaction(this.dataSource, (tx) => keepFiles(tx, one.caseId, files, { by: 'claimant', now: this.clock.now() }));
   }
 
   /** People are shown what their notice lacks before it is sent, where an API call would get a cure request. */
