@@ -135,6 +135,39 @@ describe('sketches', () => {
     expect(compare(prints.fingerprint('meets on Monday'), prints.fingerprint('meets on Tuesday')).numbersInCommon).toBe(0);
   });
 
+  it.each([
+    ['全长41公里', '全长四十一公里'],
+    ['投资35亿元', '投资三十五亿元'],
+    ['2026年3月8日', '二〇二六年三月八日'],
+    ['第15次会议', '第十五次会议'],
+    ['共105人', '共一百零五人'],
+    ['共1200人', '共一千二百人'],
+  ])('takes a number in figures and in Chinese numerals for the same: %s', (figures, numerals) => {
+    const [a, b] = [prints.fingerprint(figures), prints.fingerprint(numerals)];
+    expect(a.numbers.length).toBeGreaterThan(0);
+    expect(b.numbers).toEqual(a.numbers);
+  });
+
+  it('tells a month from a number in a series', () => {
+    expect(compare(prints.fingerprint('3月'), prints.fingerprint('第三次')).numbersInCommon).toBe(0);
+  });
+
+  it('tells two reports of one form by what their titles name, and not two headlines of one text', () => {
+    const form = (club: string, guest: string): string => `${club} beat ${guest} in front of a full stand to move up the table. The coach said that his team had shown patience, and that the table was of no interest at this time of the season.`;
+    const [a, b] = [prints.fingerprint(form('Bay Rovers', 'North End'), 'Bay Rovers beat North End'), prints.fingerprint(form('Delta Town', 'Quay Albion'), 'Quay Albion lose at Delta Town')];
+    expect(compare(a, b).subjectInCommon).toBeLessThan(0.4);
+    expect(compare(a, prints.fingerprint(form('Bay Rovers', 'North End'), 'Patience pays for Rovers coach')).subjectInCommon).toBe(1);
+    const untitled = prints.fingerprint(form('Delta Town', 'Quay Albion'));
+    expect(compare(a, untitled).subjectInCommon).toBe(1);
+    const [x, y] = ['张伟民', '李志强'].map((name) => prints.fingerprint(`据消息：水务局原局长${name}涉嫌严重违纪违法，目前正接受审查调查。市委要求各级组织落实责任，严肃监督。`, `${name}接受审查调查`));
+    expect(compare(x as typeof a, y as typeof a).subjectInCommon).toBeLessThan(0.75);
+  });
+
+  it('asks no title of a long text, which may hold several reports', () => {
+    expect(prints.fingerprint(prose(1, 601), '港口闸门').filter).toHaveLength(0);
+    expect(prints.fingerprint(prose(1, 600), '港口闸门').filter).toHaveLength(64);
+  });
+
   it('finds the few numbers of a text in one that has more than are kept', () => {
     const few = 'in 2026 the 14 pumps of gate 7 moved 1250 tonnes';
     const many = `${few} ${Array.from({ length: 80 }, (_, i) => String(5_000 + i * 13)).join(' ')}`;

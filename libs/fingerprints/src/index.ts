@@ -1,4 +1,4 @@
-export { compare, confidentSampleMin, downsample, sharedKeys, type Similarity } from './compare/compare.js';
+export { compare, confidentSampleMin, downsample, numbersInCommon, sharedKeys, type Similarity } from './compare/compare.js';
 export { packHashes, unpackHashes } from './compare/pack.js';
 export { normalise, normVersion } from './normalise/normalise.js';
 export { sharedPassages, type Passage, type SharedPassages } from './passages/passages.js';

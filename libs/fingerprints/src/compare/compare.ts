@@ -1,5 +1,6 @@
 import type { Fingerprint } from '../sketch/fingerprinter.js';
 import { numbersMax } from '../sketch/numbers.js';
+import { missingShare } from '../sketch/subject.js';
 
 /** Below this many sampled hashes a comparison says little (error of C about 0.1): compare the texts themselves. */
 export const confidentSampleMin = 24;
@@ -15,11 +16,13 @@ export interface Similarity {
   readonly bInA: number;
   /** Numbers and dates of the text that has fewer of them, found in the other; 1 where it has none. */
   readonly numbersInCommon: number;
+  /** Of what either title names in its own text, the part that the other text names as well; 1 where titles say nothing. */
+  readonly subjectInCommon: number;
   /** False where the samples, at their common scale, are too small to rely on. */
   readonly confident: boolean;
 }
 
-type Sampled = Pick<Fingerprint, 'sample' | 'scale' | 'numbers'>;
+type Sampled = Pick<Fingerprint, 'sample' | 'scale' | 'numbers' | 'filter' | 'subject'>;
 
 /** How many hashes of a sample lie below 2^(32 - scale): the sample at a coarser scale is its own beginning. */
 const lengthAt = (sample: Uint32Array, scale: number): number => {
@@ -74,11 +77,22 @@ export const compare = (a: Sampled, b: Sampled): Similarity => {
     aInB: aLength === 0 ? 0 : shared / aLength,
     bInA: bLength === 0 ? 0 : shared / bLength,
     numbersInCommon: numbersInCommon(a.numbers, b.numbers),
+    subjectInCommon: subjectInCommon(a, b),
     confident: scale === 0 || smaller >= confidentSampleMin,
   };
 };
 
-const numbersInCommon = (a: Uint32Array, b: Uint32Array): number => {
+/**
+ * The greater of both directions: a copy may have dropped what a headline is about, but what its own headline is about
+ * it shares with the original. One headline alone says nothing.
+ */
+const subjectInCommon = (a: Sampled, b: Sampled): number => {
+  const [there, back] = [missingShare(a.subject, b.filter), missingShare(b.subject, a.filter)];
+  return there === undefined || back === undefined ? 1 : 1 - Math.min(there, back);
+};
+
+/** Numbers and dates of the text that has fewer of them, found in the other; 1 where it has none. */
+export const numbersInCommon = (a: Uint32Array, b: Uint32Array): number => {
   const aLength = lengthWithin(a, b);
   const bLength = lengthWithin(b, a);
   const smaller = Math.min(aLength, bLength);

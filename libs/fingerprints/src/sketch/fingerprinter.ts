@@ -1,12 +1,14 @@
 import { hash128 } from '../hash/mix.js';
-import { TokenStream } from '../tokens/token-stream.js';
+import { TokenStream, wordHashOf } from '../tokens/token-stream.js';
 import { winnowInto } from '../winnow/winnow.js';
-import { calendarNames, numbersMax, numbersOf } from './numbers.js';
+import { calendarNames, numbersMax, numbersOf, type NumberWords } from './numbers.js';
+import { numerals } from './numerals.js';
 import { dropRecentRepeats, keysFor, sampleFloor, sampleOf, smallest } from './select.js';
 import { longWidth, shingles, shortWidth, sketchedTokensMax, winnowWidth } from './shingles.js';
+import { featuresOfTitle, subjectOf, type Subject } from './subject.js';
 
 /** What is stored of a text in order to find and judge its copies. Keyed by the seed; nothing of the text can be read from it. */
-export interface Fingerprint {
+export interface Fingerprint extends Subject {
   /** 128 bits of the normalised text, 32 hex digits: equal for texts that `normalise` makes equal. */
   readonly hash: string;
   /** Ideographs and words. */
@@ -30,7 +32,7 @@ export interface Fingerprint {
  */
 export class Fingerprinter {
   private readonly tokens: TokenStream;
-  private readonly calendarWords: ReadonlySet<number>;
+  private readonly numberWords: NumberWords;
   private prefix = new Int32Array(0);
   private first = new Uint32Array(0);
   private second = new Uint32Array(0);
@@ -40,17 +42,18 @@ export class Fingerprinter {
     private readonly floor: number = sampleFloor,
   ) {
     this.tokens = new TokenStream(seed);
-    const calendar = new Set<number>();
-    for (const name of calendarNames) {
-      this.tokens.read(name);
-      calendar.add(this.tokens.hashes[0] as number);
-    }
-    this.calendarWords = calendar;
+    this.numberWords = {
+      calendar: new Set(calendarNames.map((name) => this.hashOfWord(name))),
+      numerals: new Map(numerals.map((numeral) => [this.hashOfWord(numeral), numeral])),
+      hashOfDigits: (digits) => wordHashOf(digits, seed),
+    };
   }
 
-  /** The fingerprint of a text. At most some 30 ms, whatever the text: beyond 1 Mi units it is not read. */
-  fingerprint(text: string): Fingerprint {
+  /** The fingerprint of a text under its title. At most some 30 ms, whatever the text: beyond 1 Mi units it is not read. */
+  fingerprint(text: string, title = ''): Fingerprint {
     const { tokens, seed } = this;
+    tokens.read(title);
+    const named = featuresOfTitle(tokens);
     tokens.read(text);
     this.makeRoom(Math.min(tokens.length, sketchedTokensMax));
     const { prefix, first, second } = this;
@@ -58,7 +61,7 @@ export class Fingerprinter {
     const keys = smallest(first, longs, second, keysFor(tokens.units));
     const shorts = dropRecentRepeats(first, shingles(tokens, shortWidth, seed, prefix, first));
     const sample = sampleOf(first, shorts, second, this.floor);
-    const numbers = smallest(first, dropRecentRepeats(first, numbersOf(tokens, this.calendarWords, first)), second, numbersMax);
+    const numbers = smallest(first, dropRecentRepeats(first, numbersOf(tokens, this.numberWords, first)), second, numbersMax);
     return {
       hash: hash128(tokens.hashes, tokens.length, seed),
       tokens: tokens.length,
@@ -68,6 +71,7 @@ export class Fingerprinter {
       sample: sample.hashes,
       scale: sample.scale,
       numbers,
+      ...subjectOf(tokens, named),
     };
   }
 
@@ -94,6 +98,11 @@ export class Fingerprinter {
     const count = shingles(tokens, winnowWidth, this.seed, this.prefix, this.first);
     const chosen = winnowInto(tokens.flags, this.first, count, this.second);
     return Uint32Array.from(new Set(this.second.subarray(0, chosen))).sort();
+  }
+
+  private hashOfWord(word: string): number {
+    this.tokens.read(word);
+    return this.tokens.hashes[0] as number;
   }
 
   private makeRoom(tokens: number): void {

@@ -20,6 +20,18 @@ const initialCapacity = 4096;
 const wordStart = 0x9747b28c | 0;
 const wordFactor = 0x5bd1e995;
 
+const withLetter = (hash: number, cp: number): number => {
+  const h = imul(hash ^ cp, wordFactor);
+  return h ^ (h >>> 15);
+};
+
+/** The hash that the token of an already normalised word has under a seed. */
+export const wordHashOf = (word: string, seed: number): number => {
+  let hash = wordStart;
+  for (const letter of word) hash = withLetter(hash, letter.codePointAt(0) ?? 0);
+  return mix32(hash ^ seed);
+};
+
 /**
  * The tokens of one text: an ideograph (or Kana, Thai, Lao, Khmer, Burmese character) stands alone, everything else is
  * words between separators. Reused from text to text, so that nothing is allocated per token.
@@ -118,8 +130,7 @@ export class TokenStream {
       this.wordBegin = start;
     }
     if (entry & digitBit) this.wordFlags |= hasDigit;
-    const h = imul(this.wordHash ^ cp, wordFactor);
-    this.wordHash = h ^ (h >>> 15);
+    this.wordHash = withLetter(this.wordHash, cp);
   }
 
   private endWord(end: number): void {
