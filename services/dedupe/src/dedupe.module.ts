@@ -13,6 +13,7 @@ import { PlacementsController } from './placements/placements.controller.js';
 import { fingerprinterProvider } from './placing/fingerprinter.provider.js';
 import { LetPass } from './stay-down/let-pass.handler.js';
 import { StayDownController } from './stay-down/stay-down.controller.js';
+import { ThinSketches } from './thin-sketches/thin-sketches.js';
 import { ClearancesConsumer } from './when-clearance-changes-then-promote/clearances.consumer.js';
 import { PromoteDue } from './when-due-then-promote/promote-due.js';
 import { HoldsConsumer } from './when-hold-changes-then-guard/holds.consumer.js';
@@ -22,7 +23,7 @@ const knownBoilerplate = { provide: KnownBoilerplate, inject: [DataSource], useF
 
 @Module({
   controllers: [ItemsConsumer, ClearancesConsumer, HoldsConsumer, ListStoriesController, PlacementsController, CompareTextsController, DecideByHandController, StayDownController],
-  providers: [fingerprinterProvider, knownBoilerplate, BoilerplateTimer, PromoteDue, DecideByHand, LetPass],
+  providers: [fingerprinterProvider, knownBoilerplate, BoilerplateTimer, PromoteDue, ThinSketches, DecideByHand, LetPass],
 })
 export class DedupeModule {}
 

@@ -6,13 +6,15 @@ import { measureHeld } from './held.js';
 import { readProse } from './prose.js';
 import { measureMixture, measureMutations } from './quality.js';
 import { measureReplay } from './replay.js';
+import { measureSameForms, measureWireCopies } from './wire.js';
 import { measureDatabase, measureMemory } from './speed.js';
 
-const usage = `usage: bench [--part quality|held|speed|replay]... [--stored 10000,1000000] [--replayed 100000] [--database URL]
+const usage = `usage: bench [--part quality|wire|held|memory|database|replay]... [--stored 10000,1000000] [--replayed 100000] [--database URL]
 
 Quality of placement per mutation over real prose (which it downloads), the stay-down index, documents a second.
---stored    how many items are there when documents a second are measured; 10,000,000 take an hour and 25 GB.
---replayed  how many items are placed in four orders of arrival.
+--part      default all: quality, wire and held some minutes each, memory seconds, database some minutes for a million.
+--stored    how many items are there when documents a second are measured; 10,000,000 take half an hour and 25 GB.
+--replayed  how many items are placed in four orders of arrival; default 6,000, 100,000 take half an hour.
 --database  Postgres, as a role that may create a database; default: BENCH_DATABASE_URL or ADMIN_DATABASE_URL. A scratch database is made and dropped.
 `;
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
@@ -21,7 +23,7 @@ const percent = (part: number, all: number): string => `${((part / all) * 100).t
 const { values } = parseArgs({ options: { part: { type: 'string', multiple: true }, stored: { type: 'string' }, replayed: { type: 'string' }, database: { type: 'string' }, help: { type: 'boolean' } } });
 const adminUrl = values.database ?? process.env['BENCH_DATABASE_URL'] ?? process.env['ADMIN_DATABASE_URL'];
 const stored = (values.stored ?? '10000,1000000').split(',').map(Number);
-const replayed = Number(values.replayed ?? '100000');
+const replayed = Number(values.replayed ?? '6000');
 if (values.help || adminUrl === undefined || [...stored, replayed].some((size) => !Number.isInteger(size) || size < 1)) {
   process.stderr.write(usage);
   process.exit(2);
@@ -41,20 +43,26 @@ try {
       });
       say(`\nall kinds of copies at once, and bulletins\n${scoreLines(await measureMixture(scratch.dataSource, prose)).join('\n')}`);
     }
+    if (wants('wire')) {
+      say('\nwhat newsrooms make of a text               found   wrong   copy made canonical');
+      await measureWireCopies(scratch.dataSource, prose, ({ name, copies, found, wrong, overtaken }) => say(`${name.padEnd(44)} ${percent(found, copies)} ${percent(wrong, copies)} ${percent(overtaken, copies)}`));
+      say('\nreports of one form, hours apart     pairs joined (0 is right)');
+      await measureSameForms(scratch.dataSource, prose, ({ form, pairs, joined }) => say(`${form.padEnd(44)} ${percent(joined, pairs)}`));
+    }
     if (wants('held')) {
       say('\nstay-down                                   held  for a person');
       for (const { name, copies, held, review } of measureHeld(prose)) say(`${name.padEnd(46)} ${percent(held, copies)} ${percent(review, copies)}`);
     }
-    if (wants('speed')) {
+    if (wants('memory')) {
       const { sketch, whole, millisecondsOfMegabyte } = measureMemory(prose.texts, prose.language === 'zh' ? 413 : 557);
       say(`\nin memory, per second of one core: ${sketch} docs sketched, ${whole} docs found and compared as well; a text of 1 Mi units ${millisecondsOfMegabyte} ms`);
     }
   }
   const texts = languages.flatMap((prose) => prose.texts.slice(0, 150));
-  if (wants('speed')) {
-    say('\nthrough Postgres, chunks of 64\nstored        docs/s   look-up p50 ms   p99 ms   bytes/item');
+  if (wants('database')) {
+    say('\nthrough Postgres, chunks of 64\nstored        docs/s   look-up p50 ms   p99 ms   bytes/item   filled in s');
     await measureDatabase(scratch.dataSource, texts, stored, (speed) => {
-      say(`${String(speed.stored).padEnd(12)} ${String(speed.perSecond).padStart(7)} ${speed.lookUpP50Ms.toFixed(2).padStart(16)} ${speed.lookUpP99Ms.toFixed(2).padStart(8)} ${String(speed.bytesPerItem).padStart(12)}`);
+      say(`${String(speed.stored).padEnd(12)} ${String(speed.perSecond).padStart(7)} ${speed.lookUpP50Ms.toFixed(2).padStart(16)} ${speed.lookUpP99Ms.toFixed(2).padStart(8)} ${String(speed.bytesPerItem).padStart(12)} ${String(speed.fillSeconds).padStart(13)}`);
     });
   }
   if (wants('replay')) {

@@ -19,8 +19,8 @@ export interface MutationResult {
 }
 
 const basesMax = 400;
-const startMs = Date.UTC(2026, 8, 1);
-const forget = 'truncate item, sketch, moved_story';
+export const startMs = Date.UTC(2026, 8, 1);
+export const forget = 'truncate item, sketch, moved_story';
 
 const original = (text: string, id: number): EvaluationItem => ({ id: `o${id}`, source: `wire-${id % 7}`, published: { atMs: startMs + id * 60_000, precision: 'instant' }, title: text.slice(0, 30), text, url: null, truth: `o${id}` });
 const copyOf = (text: string, id: number, mutation: Mutation, others: readonly string[]): EvaluationItem => ({

@@ -10,6 +10,7 @@ import { factsOf } from '../placing/facts.decide.js';
 import type { Facts } from '../placing/facts.js';
 import { lookUp, takePlacingTurn } from '../placing/lookup.store.js';
 import { relate } from '../placing/relation.decide.js';
+import { retention } from '../thin-sketches/thin.decide.js';
 import { drawFrom, unitsOf } from './units.js';
 
 const dayMs = 24 * 3_600_000;
@@ -67,18 +68,27 @@ export const measureMemory = (texts: readonly string[], unitsMedian: number): { 
   return { sketch: perSecond(sketched - startedAt), whole: perSecond(done - startedAt), millisecondsOfMegabyte: Math.round(processorMs() - before) };
 };
 
-/** Rows as real ones are, with random hashes: a text per row, a hundred thousand a day. */
+/**
+ * Rows as real ones are, with random hashes: a hundred thousand a day, ids in the order of arrival, and thinned as they
+ * would be on the day of the newest (no keys after `retention.keysMs`, a third of the sample after `retention.sampleMs`).
+ */
 const fillSketches = `
 with row as (
-  select n, gen_random_uuid() as item_id, floor(($3::float8 + n * ${dayMs / itemsPerDay}) / ${14 * dayMs})::bigint as era from generate_series($1::int, $2::int) as n
+  select n, uuidv7(to_timestamp(at_ms / 1000) - clock_timestamp()) as item_id, at_ms, floor(at_ms / ${14 * dayMs})::bigint as era, $4::float8 - at_ms as age_ms
+  from (select n, $3::float8 + n * ${dayMs / itemsPerDay}::float8 as at_ms from generate_series($1::int, $2::int) as n) as numbered
 ), sketches as (
   insert into sketch (item_id, keys, print)
-  select item_id, array(select era * 4294967296 + (random() * 4294967295)::bigint from generate_series(1, 24) where row.n = row.n), decode(repeat(md5(n::text), 80), 'hex') from row
+  select item_id, case when age_ms > ${retention.keysMs} then '{}' else array(select era * 4294967296 + (random() * 4294967295)::bigint from generate_series(1, 24) where row.n = row.n) end,
+    decode(repeat(md5(n::text), case when age_ms > ${retention.sampleMs} then 28 else 80 end), 'hex') from row
 )
 insert into item (item_id, source_id, guid, revision, published_from, published_until, received_at, norm_version, clean_hash, tokens, units, ideograph_share, family_id, story_id, relation, decided_by, canonical_item_id, placement, placed_at)
 select item_id, 'fill', n::text, 1, at, at, at, 1, md5(n::text)::uuid, 300, 500, 0, item_id, item_id, 'original', 'alone', item_id, 1, at
-from row cross join lateral (select to_timestamp(($3::float8 + n * ${dayMs / itemsPerDay}) / 1000) as at) as published`;
-const rowsPerStatement = 5_000;
+from row cross join lateral (select to_timestamp(at_ms / 1000) as at) as published`;
+/** A million postings by themselves take ten times as long as an index that is made over them. */
+const dropIndexes = 'drop index sketch_by_key; drop index item_by_text';
+const makeIndexes = 'create index sketch_by_key on sketch using gin (keys) with (fastupdate = off); create index item_by_text on item (clean_hash)';
+const rowsAtOnceMin = 200_000;
+const rowsPerStatement = 20_000;
 
 export interface DatabaseSpeed {
   readonly stored: number;
@@ -86,6 +96,7 @@ export interface DatabaseSpeed {
   readonly lookUpP50Ms: number;
   readonly lookUpP99Ms: number;
   readonly bytesPerItem: number;
+  readonly fillSeconds: number;
 }
 
 const sizes = `select (pg_total_relation_size('item') + pg_total_relation_size('sketch'))::float8 as bytes, (select count(*) from item)::int as items`;
@@ -96,17 +107,34 @@ export const measureDatabase = async (dataSource: DataSource, texts: readonly st
   await dataSource.query('truncate item, sketch');
   let filled = 0;
   for (const size of stored) {
-    for (; filled < size; filled += rowsPerStatement) await dataSource.query(fillSketches, [filled + 1, Math.min(filled + rowsPerStatement, size), firstMs]);
-    filled = size;
-    await dataSource.query('analyze item, sketch');
     const atMs = firstMs + (size / itemsPerDay) * dayMs;
+    const fillStartedAt = performance.now();
+    await fill(dataSource, filled, size, firstMs, atMs);
+    const fillSeconds = Math.round((performance.now() - fillStartedAt) / 1_000);
+    filled = size;
     const startedAt = performance.now();
     const count = 4_000;
     await evaluateAll(dataSource, freshItems(texts, count, size, atMs), systemClock);
     const perSecond = Math.round(count / ((performance.now() - startedAt) / 1_000));
     const times = await lookUpTimes(dataSource, freshItems(texts, 500, size + 1, atMs));
     const [row] = (await dataSource.query(sizes)) as { bytes: number; items: number }[];
-    onResult({ stored: size, perSecond, lookUpP50Ms: times[250] ?? 0, lookUpP99Ms: times[495] ?? 0, bytesPerItem: Math.round((row?.bytes ?? 0) / (row?.items ?? 1)) });
+    onResult({ stored: size, perSecond, lookUpP50Ms: times[250] ?? 0, lookUpP99Ms: times[495] ?? 0, bytesPerItem: Math.round((row?.bytes ?? 0) / (row?.items ?? 1)), fillSeconds });
+  }
+};
+
+/** On one connection, whose statements may take as long as they do. */
+const fill = async (dataSource: DataSource, from: number, to: number, firstMs: number, newestMs: number): Promise<void> => {
+  const runner = dataSource.createQueryRunner();
+  try {
+    const atOnce = to - from >= rowsAtOnceMin;
+    await runner.query(`set statement_timeout = 0; set maintenance_work_mem = '1GB'`);
+    if (atOnce) await runner.query(dropIndexes);
+    for (let filled = from; filled < to; filled += rowsPerStatement) await runner.query(fillSketches, [filled + 1, Math.min(filled + rowsPerStatement, to), firstMs, newestMs]);
+    if (atOnce) await runner.query(makeIndexes);
+    await runner.query('vacuum analyze item, sketch');
+    await runner.query('reset statement_timeout; reset maintenance_work_mem');
+  } finally {
+    await runner.release();
   }
 };
 

@@ -1,7 +1,7 @@
 import type { Similarity } from '@wiredesk/fingerprints';
 
 import type { Facts } from '../placing/facts.js';
-import { gapMs, limits, relate, type Relating } from '../placing/relation.decide.js';
+import { differInSubject, gapMs, limits, relate, type Relating } from '../placing/relation.decide.js';
 
 const hourMs = 3_600_000;
 const percent = (part: number): string => `${Math.round(part * 100)} %`;
@@ -38,6 +38,7 @@ const reasonsOf = (earlier: Facts, later: Facts, similarity: Similarity, relatin
     `They share ${percent(similarity.c)} of the shorter text and ${percent(similarity.j)} of both together${similarity.confident ? '' : ', measured on few samples'}.`,
     gapSentence(earlier, later),
     ...(known >= limits.numbersKnownMin ? [`${percent(similarity.numbersInCommon)} of the numbers and dates of one are in the other${similarity.numbersInCommon < limits.numbersSame ? ': one form, filled in twice' : ''}.`] : []),
+    ...(differInSubject(similarity) ? ['What the headline of each names is missing in the other: one form, filled in with other names.'] : []),
     ...(Math.min(earlier.text.units, later.text.units) < limits.unitsMin ? ['One of them is too short for likeness alone: an equal title is needed too.'] : []),
   ];
 };

@@ -98,7 +98,7 @@ export const familyIdsOfItems = async (tx: Tx, itemIds: readonly string[]): Prom
   ((await tx.query(familiesOfItems, [itemIds])) as { family_id: string }[]).map((row) => row.family_id);
 
 const noHashes = new Uint32Array(0);
-const noPrint: Print = { scale: 0, keys: noHashes, sample: noHashes, numbers: noHashes, titleTokens: noHashes };
+const noPrint: Print = { scale: 0, keys: noHashes, sample: noHashes, numbers: noHashes, titleTokens: noHashes, filter: noHashes, subject: noHashes };
 
 const memberOf = (row: Row, nowMs: number): Member => {
   const facts = factsOf(row, row.print ? unpackPrint(row.print) : noPrint);

@@ -1,9 +1,9 @@
 import type { ItemReceived } from '@wiredesk/contracts';
 import type { Article } from '@wiredesk/content';
-import { normalise, titleMark, withoutCredits, type Fingerprint, type Fingerprinter } from '@wiredesk/fingerprints';
+import { normalise, titleMark, withoutCredits, type Credit, type Fingerprint, type Fingerprinter } from '@wiredesk/fingerprints';
 
 import { withoutBoilerplate } from '../boilerplate/paragraphs.decide.js';
-import type { Facts, Published, Suspicion, Text } from './facts.js';
+import { inDateline, type Facts, type Published, type Suspicion, type Text } from './facts.js';
 
 const hourMs = 3_600_000;
 /** Before this, and more than two days after its arrival, a date is a mistake (1970, 2099): the time of arrival is used. */
@@ -17,7 +17,7 @@ const namesMax = 8;
 const nothing: ReadonlySet<string> = new Set();
 const placeholders: ReadonlySet<string> = new Set(['', 'undefined', 'null', 'nan', 'none', 'object object']);
 const noHashes = new Uint32Array(0);
-const noText: Text = { cleanHash: '', tokens: 0, units: 0, ideographShare: 0, keys: noHashes, sample: noHashes, scale: 0, numbers: noHashes };
+const noText: Text = { cleanHash: '', tokens: 0, units: 0, ideographShare: 0, keys: noHashes, sample: noHashes, scale: 0, numbers: noHashes, filter: noHashes, subject: noHashes };
 
 /** What the fingerprints need of an item: the event of its revision and the body; null where the body was erased. */
 export interface Arrival {
@@ -29,10 +29,12 @@ export interface Arrival {
 export const factsOf = ({ item, article }: Arrival, prints: Fingerprinter, boilerplate: ReadonlySet<string> = nothing): Facts => {
   const { text: ownAndBoilerplate, credits } = withoutCredits(article?.bodyText ?? '');
   const text = withoutBoilerplate(ownAndBoilerplate, boilerplate, prints);
-  const print = article === null || isPlaceholder(text) ? null : prints.fingerprint(text);
   const title = titleMark(article?.title ?? '');
+  const print = article === null || isPlaceholder(text) ? null : prints.fingerprint(text, title.rest);
   const url = item.url ?? article?.url ?? null;
-  const named = [article?.credit?.name, ...credits.filter((credit) => credit.kind === 'dateline' || credit.kind === 'source').map((credit) => credit.name)];
+  const namesIn = (kind: Credit['kind']): (string | null)[] => credits.filter((credit) => credit.kind === kind).map((credit) => credit.name);
+  const sources = namesOf([article?.credit?.name, ...namesIn('source')]);
+  const datelines = namesOf(namesIn('dateline')).filter((name) => !sources.includes(name));
   return {
     itemId: item.itemId,
     sourceId: item.sourceId,
@@ -45,7 +47,7 @@ export const factsOf = ({ item, article }: Arrival, prints: Fingerprinter, boile
     titleTokens: prints.words(title.rest, titleTokensMax),
     titleMark: title.mark,
     urlHash: url === null ? '' : prints.hash(addressOf(url)),
-    credited: namesOf(named),
+    credited: [...sources, ...datelines.map(inDateline)].slice(0, namesMax),
     identities: namesOf([item.sourceId, url === null ? undefined : hostOf(url)]),
     suspicion: article === null ? 'erased' : suspicionOf(print),
     embargoedUntilMs: item.embargoedUntil === null ? null : item.embargoedUntil === 'open' ? Number.POSITIVE_INFINITY : Date.parse(item.embargoedUntil),

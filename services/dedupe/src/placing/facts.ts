@@ -20,6 +20,9 @@ export interface Text {
   readonly sample: Uint32Array;
   readonly scale: number;
   readonly numbers: Uint32Array;
+  /** Which words and pairs of ideographs it holds, and those that its title names: tells forms apart that differ in names only. */
+  readonly filter: Uint32Array;
+  readonly subject: Uint32Array;
 }
 
 /** Why an item cannot be compared: it gets a story of its own and is nobody's copy. */
@@ -42,7 +45,7 @@ export interface Facts {
   readonly titleMark: TitleMark | null;
   /** Hash of the normalised URL; empty for none. */
   readonly urlHash: string;
-  /** Names that the text gives as its source, normalised. */
+  /** Names that the text gives as its source, normalised; one that only its dateline names is in brackets. */
   readonly credited: readonly string[];
   /** Names by which others may credit this item's source. */
   readonly identities: readonly string[];
@@ -110,3 +113,8 @@ export const isEarlier = (a: Facts, b: Facts): boolean =>
   a.published.fromMs !== b.published.fromMs ? a.published.fromMs < b.published.fromMs : a.itemId < b.itemId;
 
 export const byTime = (a: Member, b: Member): number => (a.facts.itemId === b.facts.itemId ? 0 : isEarlier(a.facts, b.facts) ? -1 : 1);
+
+/** How a name that only the dateline gives is kept; normalised names have no brackets of their own. */
+export const inDateline = (name: string): string => `(${name})`;
+export const isInDateline = (credit: string): boolean => credit.startsWith('(');
+export const creditedName = (credit: string): string => (isInDateline(credit) ? credit.slice(1, -1) : credit);

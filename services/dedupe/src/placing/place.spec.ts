@@ -68,6 +68,16 @@ describe('templates', () => {
     expect(world.stories()).toHaveLength(3);
   });
 
+  it('differing in names only, hours apart, are not one story: each title names what the other text does not', () => {
+    const report = (town: string, man: string): Arrival =>
+      arrival({ text: `The mayor of ${town}, ${man}, opened the new road on Monday. ${english(14, 70)}`, title: `Mayor ${man} opens road in ${town}`, at: hour(town.length) });
+    const world = worldOf(report('Lerwick', 'Ben Skerry'), report('Stromness', 'Ida Holm'));
+    expect(world.stories()).toHaveLength(2);
+    const copy = arrival({ text: edited(report('Lerwick', 'Ben Skerry').article?.bodyText ?? '', 30), title: 'A new road for Lerwick, says Ben Skerry', source: 'bay-post', at: hour(9) });
+    world.arrive(copy);
+    expect(world.stories()).toHaveLength(2);
+  });
+
   it('differing in most numbers on one day are not one story either', () => {
     const a = arrival({ text: bulletin(1, '4.1'), title: 'Tides', at: hour(1) });
     const b = arrival({ text: bulletin(5, '4.8'), title: 'Tides', at: hour(9) });
@@ -212,6 +222,39 @@ describe('what was placed, once something changes', () => {
     world.arrive(arrival({ text, at: hour(0) }));
     expect(world.of(a).standing?.storyId).toBe(one);
     expect(world.of(b).standing?.storyId).toBe(two);
+  });
+});
+
+describe('the canonical', () => {
+  const text = english(70);
+  const original = arrival({ text, title: 'Gate closed', at: hour(0) });
+  const canonicalAmong = (...arrivals: Arrival[]): string | undefined => worldOf(...arrivals).members.get(original.item.itemId)?.standing?.canonicalItemId;
+
+  it.each([
+    ['a quarter more text around it', `${english(71, 40)}\n${text}\n${english(72, 40)}`],
+    ['half more text around it', `${english(71, 75)}\n${text}\n${english(72, 75)}`],
+    ['a round-up of five', [71, 72, 73, 74].map((seed) => english(seed)).concat(text).join('\n')],
+  ])('is the original and not a copy with %s', (_what, copy) => {
+    expect(canonicalAmong(original, arrival({ text: copy, source: 'bay-post', title: 'Elsewhere', at: hour(3) }))).toBe(original.item.itemId);
+  });
+
+  it('is the complete text and not a half that was published before it', () => {
+    const half = arrival({ text: cut(text, 0.5), source: 'bay-post', title: 'Gate closed', at: hour(-1) });
+    expect(canonicalAmong(half, original)).toBe(original.item.itemId);
+    const untitled = { ...half, article: { title: 'Something about a gate', bodyText: cut(text, 0.5) } };
+    const other = arrival({ text, source: 'canal-times', title: 'Another headline', at: hour(2) });
+    expect(canonicalAmong(untitled, { ...original, article: { title: 'Harbour shut', bodyText: text } }, other)).toBe(original.item.itemId);
+  });
+
+  it('is the text with its agency line and not a copy that lost it', () => {
+    const sent = { ...original, article: { title: 'Gate closed', bodyText: `PORT ELLIS, Nov 24 (Harbour Agency) - ${text}` } };
+    expect(canonicalAmong(sent, arrival({ text, source: 'bay-post', at: hour(2) }))).toBe(original.item.itemId);
+  });
+
+  it('is a copy that credits nobody before one that names another source below it', () => {
+    const aggregator = { ...original, article: { title: 'Gate closed', bodyText: `${text}\nSource: Somebody Else` } };
+    const other = arrival({ text, source: 'bay-post', at: hour(2) });
+    expect(canonicalAmong(aggregator, other)).toBe(other.item.itemId);
   });
 });
 

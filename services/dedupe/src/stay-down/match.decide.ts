@@ -1,4 +1,4 @@
-import { compare, type Similarity } from '@wiredesk/fingerprints';
+import { numbersInCommon } from '@wiredesk/fingerprints';
 
 import { limits } from '../placing/relation.decide.js';
 
@@ -74,10 +74,6 @@ const isFormFilledInAgain = ({ numbers, fingerprints }: Incoming, { heldNumbers,
   Math.min(fingerprints, heldFingerprints) >= formLengthMin * Math.max(fingerprints, heldFingerprints) &&
   Math.min(numbers.length, heldNumbers.length) >= limits.numbersKnownMin &&
   numbersInCommon(numbers, heldNumbers) < limits.numbersDerived;
-
-const nothing = new Uint32Array(0);
-const numbersInCommon = (a: Uint32Array, b: Uint32Array): Similarity['numbersInCommon'] =>
-  compare({ sample: nothing, scale: 0, numbers: a }, { sample: nothing, scale: 0, numbers: b }).numbersInCommon;
 
 /** The strictest of the verdicts. */
 export const strictest = (matches: readonly Match[]): StayDownVerdict =>
