@@ -1,9 +1,14 @@
 import { Module } from '@nestjs/common';
-import { APP_GUARD } from '@nestjs/core';
+import { APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import type { ServiceDefinition } from '@wiredesk/platform';
 
+import { FirstLink } from './accounts/first-link.js';
+import { OneTimeLinks } from './accounts/one-time-links.js';
+import { OwnAccountController } from './accounts/own-account.controller.js';
 import { SignInByPassword } from './accounts/sign-in-by-password.js';
+import { WelcomeController } from './accounts/welcome.controller.js';
 import { AskServices } from './ask-services/ask-services.js';
+import { AuditController } from './audit/audit.controller.js';
 import { AuditTrail } from './audit/audit-trail.js';
 import { consoleConfig } from './console.config.js';
 import { ExplainController } from './explain/explain.controller.js';
@@ -14,6 +19,7 @@ import { HoldsController } from './holds/holds.controller.js';
 import { OverviewController } from './overview/overview.controller.js';
 import { ServiceStates } from './overview/service-state.js';
 import { Assets } from './pages/assets.js';
+import { PageProblems } from './pages/page-problems.js';
 import { Pages } from './pages/pages.js';
 import { PagesController } from './pages/pages.controller.js';
 import { Attempts } from './sign-in/attempts.js';
@@ -21,6 +27,8 @@ import { ForgetSessions } from './sign-in/forget-sessions.js';
 import { SignIn } from './sign-in/sign-in.js';
 import { SignInController } from './sign-in/sign-in.controller.js';
 import { SignInGuard } from './sign-in/sign-in.guard.js';
+import { ChangeAccount } from './users/change-account.js';
+import { UsersController } from './users/users.controller.js';
 
 @Module({
   controllers: [
@@ -29,12 +37,20 @@ import { SignInGuard } from './sign-in/sign-in.guard.js';
     ExplainController,
     HoldsController,
     SignInController,
+    WelcomeController,
+    OwnAccountController,
+    UsersController,
+    AuditController,
     PagesController,
   ],
   providers: [
     { provide: APP_GUARD, useClass: SignInGuard },
+    { provide: APP_INTERCEPTOR, useClass: PageProblems },
     SignIn,
     SignInByPassword,
+    OneTimeLinks,
+    FirstLink,
+    ChangeAccount,
     Attempts,
     ForgetSessions,
     AuditTrail,

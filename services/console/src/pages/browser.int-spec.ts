@@ -29,6 +29,7 @@ describeWithBrowser(`the console in a browser (${browserPath}, or CHROMIUM_PATH)
   let kafka: TestKafka;
   let service: RunningService;
   let browser: Browser;
+  let invited: { readonly account: string; readonly link: string };
   const [itemId, holdId, storyId] = [uuidv7(), uuidv7(), uuidv7()];
   const upstreamUrl = `https://www.up.example/${itemId}`;
 
@@ -51,6 +52,10 @@ describeWithBrowser(`the console in a browser (${browserPath}, or CHROMIUM_PATH)
       const answer = await fetch(`${service.url}/v1/explain?id=${itemId}`, { headers: { authorization: `Bearer ${testTokens.viewer}` } });
       expect(((await answer.json()) as { timeline?: unknown[] }).timeline).toHaveLength(6);
     });
+    const cookie = await cookieOf(testTokens.operator);
+    const invitation = new URLSearchParams([['name', 'li.na'], ['displayName', '李娜'], ['roles', 'editor'], ['roles', 'rights-officer'], ['permissions', 'evidence']]);
+    const page = await (await fetch(`${service.url}/users`, { method: 'POST', headers: { cookie, 'content-type': 'application/x-www-form-urlencoded' }, body: invitation })).text();
+    invited = { account: /\/users\/([0-9a-f-]{36})/.exec(page)?.[1] ?? 'none', link: /\/welcome\/([\w-]+)/.exec(page)?.[1] ?? 'none' };
     browser = await chromium.launch({ executablePath: browserPath, args: flags });
   }, 60_000);
   afterAll(async () => {
@@ -75,7 +80,7 @@ describeWithBrowser(`the console in a browser (${browserPath}, or CHROMIUM_PATH)
     }
     const page = await context.newPage();
     const complaints: string[] = [];
-    page.on('console', (message) => message.type() === 'error' && !/status of (401|404|422)/.test(message.text()) && complaints.push(message.text()));
+    page.on('console', (message) => message.type() === 'error' && !/status of (401|404|410|422)/.test(message.text()) && complaints.push(message.text()));
     page.on('pageerror', (error) => complaints.push(error.message));
     try {
       await page.goto(`${service.url}${path}`, { waitUntil: 'load' });
@@ -96,14 +101,19 @@ describeWithBrowser(`the console in a browser (${browserPath}, or CHROMIUM_PATH)
     return { violations, lang: await page.locator('html').getAttribute('lang'), overflowPx: await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth') };
   };
 
-  /** Every screen. A slice that has one adds its paths here. */
-  const paths: Readonly<Record<string, string>> = { signIn: '/sign-in', overview: '/', explain: `/explain?q=${itemId}`, explainNothing: '/explain?q=nowhere', holds: '/holds' };
+  /** Every screen. A slice that has one adds its paths here; `$account` and `$link` are those of somebody who was invited. */
+  const paths: Readonly<Record<string, string>> = {
+    signIn: '/sign-in', overview: '/', explain: `/explain?q=${itemId}`, explainNothing: '/explain?q=nowhere', holds: '/holds',
+    account: '/account', users: '/users', user: '/users/$account', userUnknown: `/users/${uuidv7()}`, welcome: '/welcome/$link', audit: '/audit', auditNothing: '/audit?actor=nobody',
+  };
+  /** Seen by nobody who is signed in. */
+  const outside: readonly string[] = ['signIn', 'welcome'];
 
   it.each(Object.keys(paths).flatMap((name) => [[name, 'zh'], [name, 'en']] as const))('%s in %s is accessible in light and dark, and fits a phone', async (name, language) => {
-    const path = paths[name] ?? '';
+    const path = (paths[name] ?? '').replace('$account', invited.account).replace('$link', invited.link);
     const url = `${path}${path.includes('?') ? '&' : '?'}lang=${language}`;
     for (const [size, options] of [['phone', { ...phone, colorScheme: 'light' }], ['desk', { ...desk, colorScheme: 'dark' }]] as const) {
-      const seen = await open(url, { ...options, ...(name === 'signIn' ? { token: null } : {}) }, async (page) => {
+      const seen = await open(url, { ...options, ...(outside.includes(name) ? { token: null } : {}) }, async (page) => {
         if (picturesIn) await page.screenshot({ path: `${picturesIn}/${name}-${language}-${size}.png`, fullPage: true });
         return judged(page);
       });

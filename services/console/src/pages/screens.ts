@@ -23,6 +23,8 @@ export const screens: readonly Screen[] = [
   { path: '/', key: 'o', group: 'watch', title: { en: 'Overview', zh: '总览' } },
   { path: '/explain', key: 'e', group: 'watch', title: { en: 'Why is it (not) live?', zh: '为何(未)发布?' } },
   { path: '/holds', key: 'h', group: 'rights', title: { en: 'Holds', zh: '封存' } },
+  { path: '/audit', key: 'u', group: 'run', title: { en: 'Audit', zh: '审计' } },
+  { path: '/users', key: 'k', group: 'run', title: { en: 'Users and keys', zh: '用户与密钥' } },
 ];
 
 /** The screen that a path belongs to: the one of the longest path that it begins with. Undefined outside all of them. */

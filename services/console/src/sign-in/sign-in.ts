@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 
 import { Inject, Injectable } from '@nestjs/common';
-import { actingKey, CLOCK, CONFIG, problem, signActingToken, Tokens, uuidv7, type Clock } from '@wiredesk/platform';
+import { actingKey, CLOCK, CONFIG, problem, signActingToken, Tokens, uuidv7, type Clock, type Role } from '@wiredesk/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DataSource } from 'typeorm';
 
@@ -73,6 +73,11 @@ export class SignIn {
   /** Problem 403 unless the visitor may see what needs this permission. */
   assertMaySee(visitor: Visitor, permission: Permission): void {
     if (!visitor.permissions.includes(permission)) throw problem(403, 'permission-missing', `To see this needs the permission "${permission}"; ${visitor.name} does not have it. An operator gives it under Users and keys.`);
+  }
+
+  /** Problem 403 unless the visitor has one of these roles. */
+  assertRole(visitor: Visitor, ...roles: Role[]): void {
+    if (!visitor.roles.some((role) => roles.includes(role))) throw problem(403, 'role-missing', `This needs the role ${roles.join(' or ')}; ${visitor.name} has ${visitor.roles.join(', ') || 'none'}. An operator gives it under Users and keys.`);
   }
 
   /** To the sign-in page, and back here afterwards. htmx is told to load that page whole. */
