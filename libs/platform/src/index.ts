@@ -13,4 +13,4 @@ export type { Reading, Sample } from './metrics/readings.js';
 export { problem, ProblemException, type FieldProblem, type ProblemExtras } from './problem/problem.js';
 export { Repeating, type RepeatingOptions } from './repeating.js';
 export { migrateService } from './service/migrate-service.js';
-export { runService, startService, type RunningService, type ServiceDefinition } from './service/run-service.js';
+export { kafkaOptionsOf, runService, startService, type RunningService, type ServiceDefinition } from './service/run-service.js';

@@ -3,6 +3,7 @@ import type { ServiceDefinition } from '@wiredesk/platform';
 
 import { AuditLogController } from './audit-log/audit-log.controller.js';
 import { IntegrateLog } from './audit-log/integrate-log.js';
+import { CaseDeskController } from './case-desk/case-desk.controller.js';
 import { CasesController } from './cases/cases.controller.js';
 import { CaseReader } from './cases/read-case.js';
 import { CompleteNoticeController } from './complete-notice/complete-notice.controller.js';
@@ -23,6 +24,7 @@ import { PublicNoticesController } from './letters/public-notices.controller.js'
 import { SendLetters } from './letters/send-letters.js';
 import { WriteLetters } from './letters/write-letters.js';
 import { LiftHold } from './lift-hold/lift-hold.handler.js';
+import { ListCasesController } from './list-cases/list-cases.controller.js';
 import { ManageGrantsController } from './manage-grants/manage-grants.controller.js';
 import { ManageGrants } from './manage-grants/manage-grants.handler.js';
 import { RightsReadings } from './metrics/rights-readings.js';
@@ -36,6 +38,7 @@ import { HoldsController } from './place-hold/holds.controller.js';
 import { PlaceHold } from './place-hold/place-hold.handler.js';
 import { PreviewGrantController } from './preview-grant/preview-grant.controller.js';
 import { PreviewHoldController } from './preview-hold/preview-hold.controller.js';
+import { RecallsController } from './recalls/recalls.controller.js';
 import { RecoverLedger } from './recover-ledger/recover-ledger.js';
 import { rightsConfig } from './rights.config.js';
 import { SigningKeys } from './signing/signing-keys.js';
@@ -60,7 +63,10 @@ import { WithdrawNoticeController } from './withdraw-notice/withdraw-notice.cont
     TakedownsController,
     TakedownFormController,
     CasesController,
+    ListCasesController,
+    CaseDeskController,
     DecideCaseController,
+    RecallsController,
     JudgeNotifierController,
     WithdrawNoticeController,
     CompleteNoticeController,

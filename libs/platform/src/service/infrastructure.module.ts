@@ -12,9 +12,11 @@ import { HealthController } from '../health/health.controller.js';
 import { Outgoing } from '../http/outgoing.js';
 import { LOG, type Log } from '../log.js';
 import { Metrics } from '../metrics/metrics.js';
+import { BUILD, SystemController, type Build } from '../system/system.controller.js';
 
 /** What `createService` made before Nest starts. */
 export interface Infrastructure {
+  readonly build: Build;
   readonly config: BaseConfig;
   readonly log: Log;
   readonly clock: Clock;
@@ -30,6 +32,7 @@ export class InfrastructureModule implements OnApplicationShutdown {
   static with(parts: Infrastructure): DynamicModule {
     const outgoing = new Outgoing(parts.config.OUTGOING_ALLOW);
     const values: [unknown, unknown][] = [
+      [BUILD, parts.build],
       [CONFIG, parts.config],
       [LOG, parts.log],
       [CLOCK, parts.clock],
@@ -46,7 +49,7 @@ export class InfrastructureModule implements OnApplicationShutdown {
     return {
       module: InfrastructureModule,
       global: true,
-      controllers: [HealthController, DeadLettersController],
+      controllers: [HealthController, DeadLettersController, SystemController],
       providers: [...providers, { provide: APP_GUARD, useClass: RolesGuard }],
       exports: values.map(([provide]) => provide as symbol),
     };

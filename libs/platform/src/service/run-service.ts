@@ -19,6 +19,8 @@ export interface ServiceDefinition {
   readonly name: string;
   readonly config?: z.ZodObject;
   readonly module: Type;
+  /** What its build brings its schema to, for `GET /v1/system`: whether any are pending. */
+  readonly migrations?: readonly { readonly name: string }[];
   /** Bodies larger than this are refused; default 1 MiB. */
   readonly bodyLimitBytes?: number | ((config: never) => number);
 }
@@ -59,7 +61,7 @@ export const startService = async (definition: ServiceDefinition, config: BaseCo
   const bodyLimitBytes = typeof definition.bodyLimitBytes === 'function' ? definition.bodyLimitBytes(config as never) : definition.bodyLimitBytes;
   const app = await createHttpApp(
     { name, module: definition.module, bodyLimitBytes: bodyLimitBytes ?? defaultBodyLimitBytes },
-    { config, log, clock: options.clock ?? systemClock, dataSource, messaging, metrics, health },
+    { build: { service: name, migrations: definition.migrations }, config, log, clock: options.clock ?? systemClock, dataSource, messaging, metrics, health },
   );
   health.registerReadiness('database', async () => void (await dataSource.query('select 1')));
   health.registerReadiness('kafka', () => {
@@ -90,7 +92,8 @@ export const startService = async (definition: ServiceDefinition, config: BaseCo
   return { app, dataSource, messaging, url, stop };
 };
 
-const kafkaOptionsOf = (config: BaseConfig): Omit<KafkajsOptions, 'clientId' | 'log'> => ({
+/** How a service reaches Kafka, from its configuration. */
+export const kafkaOptionsOf = (config: BaseConfig): Omit<KafkajsOptions, 'clientId' | 'log'> => ({
   brokers: config.KAFKA_BROKERS,
   fetchWaitMs: config.KAFKA_FETCH_WAIT_MS,
   tls: config.KAFKA_TLS === '1',
