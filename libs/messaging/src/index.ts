@@ -14,4 +14,6 @@ export { Outbox, OutboxFull } from './outbox/outbox.js';
 export { messagingTables } from './tables.js';
 export { assertTopic } from './topics/assert-topic.js';
 export { ensureTopics, type TopicDefaults } from './topics/ensure-topics.js';
+export { readCluster, type ClusterState } from './topics/read-cluster.js';
+export { topicProblems, type TopicProblem, type TopicState } from './topics/topic-state.decide.js';
 export { childTraceparent, currentTrace, enterTrace, traceIdOf, validTraceparent } from './trace/trace.js';

@@ -9,6 +9,7 @@ import { DecideByHandController } from './decide-by-hand/decide-by-hand.controll
 import { DecideByHand } from './decide-by-hand/decide-by-hand.handler.js';
 import { dedupeConfig } from './dedupe.config.js';
 import { ListStoriesController } from './list-stories/list-stories.controller.js';
+import { migrations } from './migrations/index.js';
 import { PlacementsController } from './placements/placements.controller.js';
 import { fingerprinterProvider } from './placing/fingerprinter.provider.js';
 import { LetPass } from './stay-down/let-pass.handler.js';
@@ -28,4 +29,4 @@ const knownBoilerplate = { provide: KnownBoilerplate, inject: [DataSource], useF
 export class DedupeModule {}
 
 /** Places items in stories and chooses the copy that stands for each. */
-export const dedupe: ServiceDefinition = { name: 'dedupe', config: dedupeConfig, module: DedupeModule };
+export const dedupe: ServiceDefinition = { name: 'dedupe', config: dedupeConfig, module: DedupeModule, migrations };

@@ -8,6 +8,7 @@ import { ManageSourcesController } from './manage-sources/manage-sources.control
 import { ManageSources } from './manage-sources/manage-sources.handler.js';
 import { SourceDirectory } from './manage-sources/source-directory.js';
 import { IngestReadings } from './metrics/ingest-readings.js';
+import { migrations } from './migrations/index.js';
 import { PicturesController } from './pictures/pictures.controller.js';
 import { Pictures } from './pictures/pictures.worker.js';
 import { PollFeedsController } from './poll-feeds/poll-feeds.controller.js';
@@ -51,5 +52,6 @@ export const ingest: ServiceDefinition = {
   name: 'ingest',
   config: ingestConfig,
   module: IngestModule,
+  migrations,
   bodyLimitBytes: (config: IngestConfig) => config.ITEM_BYTES_MAX,
 };
