@@ -3,6 +3,13 @@ import { z } from 'zod';
 
 import { peopleRoles, permissions } from './sign-in/visitor.js';
 
+/** http would show tokens to whoever is between; RFC 8252 §8.3 leaves it to loopback. */
+const isSafeIssuer = (text: string): boolean => {
+  if (!URL.canParse(text)) return false;
+  const { protocol, hostname } = new URL(text);
+  return protocol === 'https:' || (protocol === 'http:' && /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname));
+};
+
 /** What the console is configured by, beside what every service is. */
 export const consoleConfig = baseConfig.extend({
   PORT: baseConfig.shape.PORT.default(8090),
@@ -18,7 +25,7 @@ export const consoleConfig = baseConfig.extend({
   TOKEN_SIGN_IN: z.enum(['0', '1']).default('1').describe('1: who has the token of a role may sign in with it.'),
   LOCAL_ACCOUNTS: z.enum(['0', '1']).default('1').describe('1: there are accounts with passwords; the first is made by a one-time link that is printed at start.'),
   FIRST_LINK_FILE: z.string().min(1).optional().describe('File into which that link is written too, readable by its owner only.'),
-  OIDC_ISSUER: z.url().optional().describe('Issuer of the identity provider (OpenID Connect discovery), https unless on this machine. Absent: none.'),
+  OIDC_ISSUER: z.url().refine(isSafeIssuer, 'https, unless it is on this machine').optional().describe('Issuer of the identity provider (OpenID Connect discovery), https unless on this machine. Absent: none.'),
   OIDC_CLIENT_ID: z.string().min(1).optional().describe('Client of the console at OIDC_ISSUER; its redirect URI is <PUBLIC_URL>/sign-in/oidc/callback.'),
   OIDC_CLIENT_SECRET: z.string().min(1).optional().describe('Secret of that client; absent for a public one (PKCE is used in any case).').meta({ secret: true }),
   OIDC_NAME: z.string().min(1).max(60).default('OpenID Connect').describe('What the button says after "Sign in with".'),
@@ -37,6 +44,9 @@ export const consoleConfig = baseConfig.extend({
     })
     .pipe(z.record(z.string(), z.array(z.enum([...peopleRoles, ...permissions])).min(1)))
     .describe('JSON: value of the claim → roles (viewer, editor, rights-officer, operator) and permissions (payloads, evidence). Who has none of them may not sign in.'),
+}).refine((config) => config.OIDC_ISSUER === undefined || (config.OIDC_CLIENT_ID !== undefined && Object.keys(config.OIDC_ROLES).length > 0), {
+  path: ['OIDC_ISSUER'],
+  message: 'needs OIDC_CLIENT_ID and OIDC_ROLES beside it',
 });
 
 export type ConsoleConfig = ReturnType<typeof consoleConfig.parse>;

@@ -24,6 +24,8 @@ import { Pages } from './pages/pages.js';
 import { PagesController } from './pages/pages.controller.js';
 import { Attempts } from './sign-in/attempts.js';
 import { ForgetSessions } from './sign-in/forget-sessions.js';
+import { OidcController } from './sign-in/oidc/oidc.controller.js';
+import { Oidc } from './sign-in/oidc/oidc.js';
 import { SignIn } from './sign-in/sign-in.js';
 import { SignInController } from './sign-in/sign-in.controller.js';
 import { SignInGuard } from './sign-in/sign-in.guard.js';
@@ -37,6 +39,7 @@ import { UsersController } from './users/users.controller.js';
     ExplainController,
     HoldsController,
     SignInController,
+    OidcController,
     WelcomeController,
     OwnAccountController,
     UsersController,
@@ -52,6 +55,7 @@ import { UsersController } from './users/users.controller.js';
     FirstLink,
     ChangeAccount,
     Attempts,
+    Oidc,
     ForgetSessions,
     AuditTrail,
     AskServices,

@@ -7,7 +7,7 @@ const isTyping = (target) => target instanceof window.Element && target.closest(
 
 /** Single letters get in the way of speech input: they can be switched off (WCAG 2.1.4). */
 const shortcuts = () => {
-  const box = document.getElementById('keys-on');
+  const box = document.getElementById('shortcuts-on');
   if (box) {
     box.checked = localStorage.getItem(keysOff) === null;
     box.addEventListener('change', () => (box.checked ? localStorage.removeItem(keysOff) : localStorage.setItem(keysOff, '1')));
@@ -23,7 +23,7 @@ const shortcuts = () => {
     } else if (event.key === 'g') {
       wentAt = performance.now();
     } else if (event.key === '?') {
-      document.getElementById('keys')?.togglePopover();
+      document.getElementById('shortcuts')?.togglePopover();
     } else if (event.key === '/') {
       const box = document.querySelector('[data-find]');
       if (!box) return;
