@@ -1,7 +1,7 @@
 import type { PublishedAt } from '@wiredesk/content';
-import { DateTime } from 'luxon';
+import { DateTime, IANAZone } from 'luxon';
 
-import { datePartsInWords, datePartsWithSlashes, offsetIn, type DateParts } from './date-parts.js';
+import { datePartsInWords, datePartsWithSlashes, offsetIn, withoutLeap, type DateParts } from './date-parts.js';
 import { table } from './table.js';
 
 export interface DateHints {
@@ -35,7 +35,7 @@ const fromParts = ({ year, month, day, time, offsetMinutes }: DateParts, timeZon
 const halves = '上午|下午|晚上|凌晨|中午|오전|오후|午前|午後';
 const afternoon = /^(?:下午|晚上|오후|午後)$/;
 const dateParts = new RegExp(
-  `(?<!\\d)(?<y>\\d{4})\\s*[-/.年]\\s*(?<m>\\d{1,2})\\s*[-/.月]\\s*(?<d>\\d{1,2})\\s*[日号]?(?:[\\sT\\u3000]*(?:(?<ap>${halves})\\s*)?(?<H>\\d{1,2})\\s*[:：时時]\\s*(?<M>\\d{2})(?:\\s*[:：分]\\s*(?<S>\\d{2}))?(?:\\s*(?<half>[ap])m\\b)?(?<rest>.{0,40}))?`,
+  `(?<!\\d)(?<y>\\d{4})\\s*[-/.年]\\s*(?<m>\\d{1,2})\\s*[-/.月]\\s*(?<d>\\d{1,2})\\s*[日号號]?(?:\\s*[（(]?(?:星期|周|週|礼拜)[一二三四五六日天][）)]?)?(?:[\\sT\\u3000]*(?:(?<ap>${halves})\\s*)?(?<H>\\d{1,2})\\s*[:：时時]\\s*(?<M>\\d{2})(?:\\s*[:：分]\\s*(?<S>\\d{2}))?(?:\\s*(?<half>[ap])m\\b)?(?<rest>.{0,40}))?`,
   'iu',
 );
 const timeFirst = /(?<H>\d{1,2}):(?<M>\d{2})(?::(?<S>\d{2}))?\s+(?<y>\d{4})[-/.](?<m>\d{1,2})[-/.](?<d>\d{1,2})/u;
@@ -75,10 +75,13 @@ const fromGroups = (groups: Readonly<Record<string, string | undefined>>, zone: 
   const late = afternoon.test(groups['ap'] ?? '') || groups['half']?.toLowerCase() === 'p';
   const hour = number('H') + (late && number('H') < 12 ? 12 : 0);
   const offsetMinutes = offsetIn(groups['rest'] ?? '', zone);
-  return fromParts({ ...day, time: { hour, minute: number('M'), second: number('S') }, ...(offsetMinutes === undefined ? {} : { offsetMinutes }) }, zone);
+  return fromParts({ ...day, time: { hour, minute: number('M'), second: withoutLeap(number('S')) }, ...(offsetMinutes === undefined ? {} : { offsetMinutes }) }, zone);
 };
 
 const dateCharsMax = 200;
+/** What stands for a minus in dates that a word processor has seen. */
+const dashes = /[\u2010-\u2015\u2212]/g;
+const zoneName = /[\s[(]([A-Z][A-Za-z]{2,20}\/[A-Z][A-Za-z_]{1,30}(?:\/[A-Z][A-Za-z_]{1,30})?)[\])]?\s*$/;
 const epochSeconds = /^\d{10}(?:\d{3})?$/;
 
 /**
@@ -86,17 +89,20 @@ const epochSeconds = /^\d{10}(?:\d{3})?$/;
  * and Chinese pages write it. Only a day stays a day; only a month or a year is `assumed` to be its first day.
  */
 export const parseDate = (raw: string | undefined, hints: DateHints): PublishedAt | undefined => {
-  const text = (raw ?? '').slice(0, dateCharsMax).normalize('NFKC').trim();
+  const text = (raw ?? '').slice(0, dateCharsMax).normalize('NFKC').replace(dashes, '-').trim();
   if (text === '') return undefined;
+  // A zone by its name, after the time and with a blank before it: it is the zone of this date.
+  const named = zoneName.exec(text);
+  if (named && IANAZone.isValidZone(named[1] as string)) return parseDate(text.slice(0, named.index), { ...hints, timeZone: named[1] as string });
   const bareDay = /^(\d{4})-?(\d{2})-?(\d{2})$/.exec(text) ?? /^(\d{4})-(\d{1,2})-(\d{1,2})$/.exec(text);
   if (bareDay) return dayOf(Number(bareDay[1]), Number(bareDay[2]), Number(bareDay[3]), hints.timeZone);
   const coarse = /^(\d{4})(?:-(\d{2}))?$/.exec(text);
   if (coarse) return assumed(dayOf(Number(coarse[1]), Number(coarse[2] ?? 1), 1, hints.timeZone));
   if (epochSeconds.test(text)) return instantOf(DateTime.fromMillis(Number(text) * (text.length === 10 ? 1_000 : 1)));
-  const ordinal = /^\d{4}-\d{3}$/.test(text) ? DateTime.fromISO(text, { zone: hints.timeZone }) : undefined;
+  const ordinal = /^\d{4}-(?:\d{3}|W\d{2}-\d)$/.test(text) ? DateTime.fromISO(text, { zone: hints.timeZone }) : undefined;
   if (ordinal?.isValid) return dayOf(ordinal.year, ordinal.month, ordinal.day, hints.timeZone);
   if (/^\d{4}-?\d{2}-?\d{2}[T -]/i.test(text)) {
-    const iso = DateTime.fromISO(text.replace(/^(\d{4}-\d{2}-\d{2})[ -](\d{2}:)/, '$1T$2').replace(/\s+(?=[+-]\d{2}:?\d{2}$)/, ''), { zone: hints.timeZone });
+    const iso = DateTime.fromISO(text.replace(/^(\d{4}-\d{2}-\d{2})[ -](\d{2}:)/, '$1T$2').replace(/\s+(?=[+-]\d{2}:?\d{2}$)/, '').replace(/(T\d{2}:?\d{2}:?)6[01]/, '$159'), { zone: hints.timeZone });
     if (iso.isValid) return instantOf(iso);
   }
   const parts = datePartsInWords(text, hints.timeZone) ?? datePartsWithSlashes(text, hints.timeZone);

@@ -115,6 +115,23 @@ describe('the one door', () => {
     expect(items(rss(item), { source: { deletionDialect: [name] } })[0]?.kind).toBe('article');
   });
 
+  test('a document behind what its server said before it is read with a warning, and not where the source is strict', () => {
+    const noisy = `Notice: undefined index in feed.php\n${rss(item)}`;
+    expect(codes(read(noisy).warnings)).toContain('text-before-document');
+    expect(items(noisy)[0]?.kind).toBe('article');
+    expect(parse(noisy, { source: { strict: true } })).toMatchObject({ ok: false, status: 415 });
+    expect(parse('Our feed begins with an element of the name rss, they say.')).toMatchObject({ ok: false, status: 415 });
+  });
+
+  test('of one id twice in a document the newest is taken, the other refused; the same twice and versions stay', () => {
+    const one = (title: string, more = ''): string => `<item><guid>1</guid><title>${title}</title><description>Text.</description>${more}</item>`;
+    const kinds = (...pieces: string[]) => items(rss(pieces.join(''))).map((found) => (found.kind === 'refused' ? found.reason.code : found.kind));
+    expect(kinds(one('Newer'), one('Older'))).toEqual(['article', 'guid-not-unique']);
+    expect(kinds(one('Older', '<pubDate>13 Dec 2021 08:30 GMT</pubDate>'), one('Newer', '<pubDate>14 Dec 2021 08:30 GMT</pubDate>'))).toEqual(['guid-not-unique', 'article']);
+    expect(kinds(one('Same'), one('Same'))).toEqual(['article', 'article']);
+    expect(items(JSON.stringify([{ uri: 'u', version: '1', headline: 'a', body_text: 'x' }, { uri: 'u', version: '2', headline: 'b', body_text: 'y' }])).map(({ kind }) => kind)).toEqual(['article', 'article']);
+  });
+
   test('it never throws', () => {
     for (const body of ['', '{', '<', '<?', '<!', '<!doctype', '<!--', '\u0000', '[[[', '<entry', '<html', '{"specversion":"1.0","data":{}}', '[null]', '{"uri":null}', '<feed/>', '<rdf:RDF/>', '<NewsML/>', '<nitf/>', '<newsItem/>']) {
       expect(typeof parse(body).ok).toBe('boolean');

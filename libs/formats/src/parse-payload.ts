@@ -6,10 +6,11 @@ import { decodeBytes } from './decode/decode.js';
 import { formatsRead, sniff } from './decode/sniff.js';
 import type { Piece, Reading } from './draft/draft.js';
 import { finish } from './draft/finish.js';
+import { oneOfEach } from './draft/one-of-each.js';
 import { parsePage } from './html/parse.js';
 import { parseJsonFeed } from './json-feed/parse.js';
 import { fromBase64 } from './decode/base64.js';
-import { isObject, readJson, textOf } from './json/read-json.js';
+import { isObject, readJson, textOf, type JsonObject } from './json/read-json.js';
 import { parseNewsMl1 } from './newsml-1/parse.js';
 import { parseNewsMlG2 } from './newsml-g2/parse.js';
 import { parseNinjs } from './ninjs/parse.js';
@@ -34,7 +35,8 @@ const parseWithin = (payload: Payload, envelopes: number): ParseResult => {
   if ('undecodable' in decoded) {
     return failure(422, 'undecodable', `No encoding reads the bytes without errors (${decoded.undecodable}). Send UTF-8, or say which encoding it is in the charset of the content type.`);
   }
-  const { text, charset } = decoded;
+  const { charset } = decoded;
+  const { text, warnings: noise } = payload.source.strict ? { text: decoded.text, warnings: [] } : withoutNoise(decoded.text);
   const json = looksLikeJson(text) ? readJson(text) : undefined;
   if (json && isFailure(json)) return json;
   const value = json && unwrapped(json.value);
@@ -53,21 +55,37 @@ const parseWithin = (payload: Payload, envelopes: number): ParseResult => {
     ok: true,
     format: sniffed.format,
     charset,
-    items: read.pieces.map((piece) => finish(piece, reading)),
-    warnings: [...decoded.warnings, ...sniffed.warnings, ...read.warnings, ...(read.pieces.length === 0 ? [noItems] : [])],
+    items: oneOfEach(read.pieces.map((piece) => finish(piece, reading))),
+    warnings: [...decoded.warnings, ...noise, ...sniffed.warnings, ...read.warnings, ...(read.pieces.length === 0 ? [noItems] : [])],
   };
 };
 
 const noItems: Warning = { code: 'no-items', detail: 'the document contains no item' };
 
+const noiseCharsMax = 2_000;
+const document = /<\?xml\s|<rss[\s>]|<rdf:RDF\s|<feed\s|<(?:nitf|NewsML|newsItem|newsMessage)[\s>]/;
+
+/** A document that stands behind something else: what a server's software said before it, most often. */
+const withoutNoise = (text: string): { readonly text: string; readonly warnings: readonly Warning[] } => {
+  if (/^\ufeff?\s*[<[{]/.test(text)) return { text, warnings: [] };
+  const at = text.slice(0, noiseCharsMax).search(document);
+  if (at <= 0) return { text, warnings: [] };
+  return { text: text.slice(at), warnings: [{ code: 'text-before-document', detail: `${at} characters before the document are passed by; they begin "${text.slice(0, 40).trim()}"` }] };
+};
+
 const looksLikeJson = (text: string): boolean => /^\ufeff?\s*[[{]/.test(text);
 
 const envelopesMax = 2;
+
+const hasId = (value: JsonObject): boolean => ['uri', 'guid', '_id', 'evolvedfrom'].some((name) => name in value);
 
 /** The data of a CloudEvent in structured mode (CloudEvents 1.0, JSON format), the items of a list, else the value itself. */
 const unwrapped = (value: unknown): unknown => {
   if (!isObject(value)) return value;
   if (typeof value['specversion'] === 'string') return value['data'] ?? value;
+  // The AP Media API wraps its item twice, others once.
+  const inner = isObject(value['data']) ? value['data']['item'] : value['item'];
+  if (isObject(inner) && !hasId(value)) return inner;
   // Superdesk's content API answers with its items in `_items`.
   return Array.isArray(value['_items']) ? value['_items'] : value;
 };

@@ -24,6 +24,17 @@ describe('Atom 1.0', () => {
     });
   });
 
+  test('content whose producer forgot to call it HTML is HTML, if it is all in tags', () => {
+    expect(article(feed(entry('<content>&lt;p&gt;One &lt;b&gt;two&lt;/b&gt;.&lt;/p&gt;</content>'))).bodyHtml).toBe('<p>One <b>two</b>.</p>');
+    expect(article(feed(entry('<content type="text">&lt;p&gt;One.&lt;/p&gt;</content>'))).bodyHtml).toBe('<p>&lt;p&gt;One.&lt;/p&gt;</p>');
+    expect(article(feed(entry('<content>a &lt;b&gt; c</content>'))).bodyHtml).toBe('<p>a &lt;b&gt; c</p>');
+  });
+
+  test('a film: what is said of it is the text, with its still', () => {
+    const media = '<media:group xmlns:media="http://search.yahoo.com/mrss/"><media:content url="https://film.example/v" type="video/mp4"/><media:thumbnail url="https://film.example/s.jpg" width="480"/><media:description>One.\nTwo.</media:description></media:group>';
+    expect(article(feed(entry(media)))).toMatchObject({ bodyHtml: '<p>One.</p><p>Two.</p>', media: [{ url: 'https://film.example/v', type: 'video/mp4' }, { url: 'https://film.example/s.jpg', type: 'image/*', width: 480 }] });
+  });
+
   test.each([
     ['<title>1 &lt; 2 &amp;amp; 3</title>', '1 < 2 &amp; 3'],
     ['<title type="text">A &lt;b&gt;B&lt;/b&gt;</title>', 'A B'],

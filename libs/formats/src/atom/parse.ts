@@ -6,7 +6,7 @@ import { given } from '../draft/given.js';
 import { absolute, baseIn } from '../feed/base.js';
 import { rightsOf } from '../feed/licence.js';
 import { mediaRss, unknownOf } from '../feed/media-rss.js';
-import { plainOf } from '../html/plain.js';
+import { looseHtml, plainOf } from '../html/plain.js';
 import { attributeOf, childOf, childrenOf, elementsOf, textAt, textOf, textsAt } from '../xml/query.js';
 import type { XmlElement } from '../xml/read-xml.js';
 import { htmlOf, lineOf } from './text.js';
@@ -66,7 +66,7 @@ const parseEntry = (entry: XmlElement, around: Around, reading: Reading): Piece 
     ...given('version', modified?.at),
     ...given('title', lineOf(childOf(entry, 'atom:title') ?? childOf(entry, 'title'))),
     ...given('abstract', body === undefined || summary === undefined ? undefined : plainOf(summary)),
-    ...given('bodyHtml', body ?? summary ?? textAt(entry, 'media:description')),
+    ...given('bodyHtml', body ?? summary ?? mediaDescription(entry)),
     byline: firstNames(entry, source, around.feed),
     ...given('credit', creditOf(entry, source, base)),
     ...given('url', url),
@@ -83,6 +83,12 @@ const parseEntry = (entry: XmlElement, around: Around, reading: Reading): Piece 
     unknown: unknownOf(entry, read),
     warnings: contentWarnings(content),
   });
+};
+
+/** What is all the text of a film: paragraphs of its lines. */
+const mediaDescription = (entry: XmlElement): string | undefined => {
+  const text = textAt(entry, 'media:description') ?? textAt(childOf(entry, 'media:group'), 'media:description');
+  return text === undefined ? undefined : looseHtml(text);
 };
 
 const linkOf = (element: XmlElement, rel: string): string | undefined => {

@@ -1,4 +1,4 @@
-import { fromBase64 } from '../decode/base64.js';
+import { textFromBase64 } from '../decode/base64.js';
 import { escapeHtml } from '../html/escape.js';
 import { looseHtml, plainOf, titleOf } from '../html/plain.js';
 import { attributeOf, childOf, markupIn, textOf } from '../xml/query.js';
@@ -16,18 +16,21 @@ const kindOf = (element: XmlElement): Kind => {
   return type === 'text' || type.startsWith('text/') ? 'text' : 'other';
 };
 
+/** A construct without a type is text; one that begins and ends with a tag is HTML whose producer forgot to say so. */
+const isUnmarkedHtml = (element: XmlElement): boolean => attributeOf(element, 'type') === undefined && attributeOf(element, 'mode') === undefined && !hasElements(element) && /^<([a-z][a-z0-9]{0,12})[\s>/][^]*>$/i.test(textOf(element) ?? '');
+
 const hasElements = (element: XmlElement): boolean => element.children.some((child) => typeof child !== 'string');
 
 /** A text construct as HTML; undefined where it is empty or no text (a film, a picture) at all. */
 export const htmlOf = (element: XmlElement | undefined): string | undefined => {
   if (!element) return undefined;
-  const html = htmlBy(kindOf(element), element).trim();
+  const html = htmlBy(isUnmarkedHtml(element) ? 'html' : kindOf(element), element).trim();
   return html === '' ? undefined : html;
 };
 
 const htmlBy = (kind: Kind, element: XmlElement): string => {
   if (kind === 'text' && !hasElements(element)) return paragraphs(textOf(element) ?? '');
-  if (kind === 'base64') return looseHtml(decoded(textOf(element) ?? '') ?? '');
+  if (kind === 'base64') return looseHtml(textFromBase64(textOf(element) ?? '') ?? '');
   if (kind === 'html') return looseHtml(markupIn(element, true));
   if (kind === 'other') return '';
   return markupIn(childOf(element, 'html:div') ?? childOf(element, 'html:body') ?? childOf(element, 'atom:div') ?? element);
@@ -40,16 +43,6 @@ const paragraphs = (text: string): string =>
     .filter((part) => part !== '')
     .map((part) => `<p>${escapeHtml(part)}</p>`)
     .join('');
-
-/** Base64 of UTF-8 text; undefined where it is neither. */
-const decoded = (base64: string): string | undefined => {
-  const bytes = fromBase64(base64);
-  try {
-    return bytes && new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    return undefined;
-  }
-};
 
 /** A text construct as one line. */
 export const lineOf = (element: XmlElement | undefined): string | undefined => {

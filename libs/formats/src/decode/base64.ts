@@ -6,3 +6,13 @@ export const fromBase64 = (base64: string): Uint8Array | undefined => {
     return undefined;
   }
 };
+
+/** Base64 of UTF-8 text; undefined where it is neither. */
+export const textFromBase64 = (base64: string): string | undefined => {
+  const bytes = fromBase64(base64);
+  try {
+    return bytes && new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
+};

@@ -8,7 +8,7 @@ import { table } from '../table.js';
 const typeOfMedium = table({ image: 'image/*', video: 'video/*', audio: 'audio/*', document: 'application/*' });
 
 /**
- * Media of an item by Media RSS (`media:content`, alone or in a `media:group`; a thumbnail where there is nothing else).
+ * Media of an item by Media RSS (`media:content`, alone or in a `media:group`; a thumbnail where there is no other picture).
  * Of a group, whose members are one thing in several sizes, the default or the widest is taken.
  */
 export const mediaRss = (item: XmlElement): MediaRef[] => {
@@ -19,8 +19,15 @@ export const mediaRss = (item: XmlElement): MediaRef[] => {
     return best ? refOf(best, group) : undefined;
   });
   const found = [...single, ...groups].filter((ref) => ref !== undefined);
-  if (found.length > 0) return found;
-  return childrenOf(item, 'media:thumbnail').slice(0, 1).map((thumbnail) => refOf(thumbnail, item)).filter((ref) => ref !== undefined);
+  if (found.some(({ type }) => type === undefined || type.startsWith('image/'))) return found;
+  return [...found, ...thumbnailsOf(item).slice(0, 1)];
+};
+
+/** Of the item itself, of its groups, of what is in these. */
+const thumbnailsOf = (item: XmlElement): MediaRef[] => {
+  const groups = childrenOf(item, 'media:group');
+  const holders = [item, ...groups, ...[item, ...groups].flatMap((holder) => childrenOf(holder, 'media:content'))];
+  return holders.flatMap((holder) => childrenOf(holder, 'media:thumbnail').map((thumbnail) => refOf(thumbnail, holder))).filter((ref) => ref !== undefined);
 };
 
 const widthOf = (element: XmlElement): number => Number(attributeOf(element, 'width') ?? 0) || 0;

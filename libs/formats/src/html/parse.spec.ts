@@ -177,6 +177,34 @@ describe('a page that speaks for itself', () => {
   });
 });
 
+describe('a Western page', () => {
+  const text = 'The tide gate was opened at dawn on Tuesday, and forty boats went out on the ebb before the wind turned to the north, the harbour master said. ';
+  const western = (inside: string, head = ''): string => `<!doctype html><html lang="en"><head><title>Gate opens - Harbour Times</title><link rel="canonical" href="https://news.example/a">${head}</head><body><nav><a href="/">Home</a></nav><main><article><h1>Gate opens</h1>${inside}<p>${text.repeat(2)}</p><p>${text.repeat(2)}</p></article></main></body></html>`;
+
+  test('its graph names its author by an id; texts of JSON-LD are read as people see them', () => {
+    const graph = { '@graph': [{ '@type': 'WebPage', author: { '@id': '#x' } }, { '@type': 'Person', '@id': '#p', name: 'Ada &amp; Bo' }, { '@type': 'NewsArticle', headline: 'Gate &#8220;opens&#8221;', author: [{ '@id': '#p' }, { '@id': '#nobody' }], datePublished: '2021-12-13T08:30:00Z' }] };
+    const found = article(western('', `<script type="application/ld+json">${JSON.stringify(graph)}</script>`).replace('<h1>Gate opens</h1>', ''));
+    expect([found.title, found.byline, found.published?.at]).toEqual(['Gate “opens”', ['Ada & Bo'], '2021-12-13T08:30:00.000Z']);
+  });
+
+  test('microdata names people and the time where the head does not', () => {
+    const found = article(western('<span itemprop="author" itemscope><span itemprop="name">Ada Marsh</span></span><time itemprop="datePublished" datetime="2021-12-13T08:30:00Z">Monday</time>'));
+    expect([found.byline, found.published?.at]).toEqual([['Ada Marsh'], '2021-12-13T08:30:00.000Z']);
+  });
+
+  test('who and when in lines of their own are no body; in a sentence they are', () => {
+    const found = article(western('<p class="who">By Ada Marsh</p><time datetime="2021-12-13T08:30:00Z">13 Dec</time>').replace('</article>', '<p>It closed at <time datetime="2021-12-13T20:30:00Z">half past eight</time>. By then all were out.</p></article>'));
+    expect(found.bodyText.startsWith('The tide gate')).toBe(true);
+    expect(found.bodyText).toContain('It closed at half past eight. By then all were out.');
+    expect(found.byline).toEqual(['Ada Marsh']);
+  });
+
+  test('pictures that a script would load, or that are in sizes only, or AMP\'s, are pictures', () => {
+    const found = article(western(`<p>${text}</p><p><img srcset="/s.jpg 300w, /l.jpg?a=1,2 900w" alt=""></p><p><img src="data:image/gif;base64,R0lG" data-src="/lazy.jpg" alt=""></p><p><amp-img src="/amp.jpg" width="3" height="2"></amp-img></p>`));
+    expect(found.media.map(({ url }) => url)).toEqual(['https://news.example/l.jpg?a=1,2', 'https://news.example/lazy.jpg', 'https://news.example/amp.jpg']);
+  });
+});
+
 describe('what is no page of an article', () => {
   test('an empty page is refused with a reason', () => {
     expect(refusal('<!doctype html><html><body><div id="app"></div><script>load()</script></body></html>')).toMatchObject({ status: 422, code: 'page-without-text' });

@@ -10,7 +10,7 @@ import { failure } from '../parse-result.js';
 import { hasMorePieces } from './bound-html.js';
 import { abstractOf } from './page/abstract.js';
 import { linesAfter, linesBelow, readAround, type Around } from './page/around.js';
-import { cleanBody, dropCreditLines } from './page/clean-body.js';
+import { cleanBody, dropBylines, dropCreditLines } from './page/clean-body.js';
 import { findContainer, readable, readableContainer, wholeBody } from './page/container.js';
 import { linesOf, openPage, textIn, type PageElement } from './page/dom.js';
 import { dropInvisible, dropNamedFurniture } from './page/furniture.js';
@@ -55,6 +55,7 @@ export const parsePage = (html: string, reading: Reading): { readonly pieces: re
   cleanBody(container, { headline, subtitle, title, below: below.map(({ block }) => block) }, document);
   const around = readAround(document, { below, body: linesOf(container), tail, after }, hints);
   dropCreditLines(container);
+  if (western) dropBylines(container);
   const published = publishedOf(meta, around, url, reading);
   const draft = draftOf({
     place: 'the page',

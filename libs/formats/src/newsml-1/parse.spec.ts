@@ -12,6 +12,11 @@ const newsMl = ({ status = 'Usable', management = '', lines = '', data = '<nitf>
   `<?xml version="1.0"?><!DOCTYPE NewsML SYSTEM "http://127.0.0.1:1/NewsML.dtd"><NewsML Version="1.2"><NewsEnvelope/><NewsItem xml:lang="en"><Identification><NewsIdentifier><ProviderId>hw.example</ProviderId><DateId>20211213</DateId><NewsItemId>B1</NewsItemId><RevisionId PreviousRevision="2" Update="N">3</RevisionId><PublicIdentifier>urn:newsml:hw.example:20211213:B1:3</PublicIdentifier></NewsIdentifier></Identification><NewsManagement><FirstCreated>20211213T083000+0800</FirstCreated><ThisRevisionCreated>20211214T080000Z</ThisRevisionCreated><Status FormalName="${status}"/><Urgency FormalName="4"/>${management}</NewsManagement>${component ?? `<NewsComponent><NewsLines><HeadLine>Berth three</HeadLine><ByLine>By Ada Marsh</ByLine><CopyrightLine>(c) Harbour</CopyrightLine><NewsLine><NewsLineType FormalName="AdvisoryLine"/><NewsLineText>Adds quote</NewsLineText></NewsLine>${lines}</NewsLines><AdministrativeMetadata><Provider><Party FormalName="HW"/></Provider></AdministrativeMetadata><DescriptiveMetadata><Language FormalName="en-GB"/><SubjectCode><Subject FormalName="04000000"/></SubjectCode><Property FormalName="Keyword" Value="ports"/></DescriptiveMetadata><ContentItem><DataContent>${data}</DataContent></ContentItem></NewsComponent>`}</NewsItem></NewsML>`;
 
 describe('NewsML 1.x', () => {
+  test('a text in base64 is read', () => {
+    const component = `<NewsComponent><NewsLines><HeadLine>Berth three</HeadLine></NewsLines><ContentItem><Encoding Notation="Base64"><DataContent>${Buffer.from('<p>Größe.</p>').toString('base64')}</DataContent></Encoding></ContentItem></NewsComponent>`;
+    expect(article(newsMl({ component })).bodyHtml).toBe('<p>Größe.</p>');
+  });
+
   test('an article: identity without the revision, which is the version; advisory lines are notes', () => {
     expect(read(newsMl()).format).toBe('newsml-1');
     expect(article(newsMl())).toMatchObject({

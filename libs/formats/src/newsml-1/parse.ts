@@ -1,5 +1,6 @@
 import type { Credit, MediaRef } from '@wiredesk/content';
 
+import { textFromBase64 } from '../decode/base64.js';
 import { draftOf, type Draft, type Piece, type Reading } from '../draft/draft.js';
 import { given } from '../draft/given.js';
 import { urgencyOf } from '../draft/urgency.js';
@@ -84,8 +85,13 @@ const lengthOf = (body: Body): number => (body.bodyHtml ?? body.bodyText ?? '').
 
 /** The text of a content: NITF or HTML as elements, else as text. */
 const bodyOf = (content: XmlElement): Body[] => {
-  const data = kid(content, 'datacontent');
-  if (!data || attributeOf(content, 'href') !== undefined || kid(content, 'encoding')) return [];
+  const encoding = kid(content, 'encoding');
+  const data = kid(content, 'datacontent') ?? kid(encoding, 'datacontent');
+  if (!data || attributeOf(content, 'href') !== undefined) return [];
+  if (encoding) {
+    const decoded = /base64/i.test(attributeOf(encoding, 'notation') ?? '') ? textFromBase64(textOf(data) ?? '') : undefined;
+    return decoded === undefined ? [] : [textBody(decoded)];
+  }
   const elements = elementsOf(data);
   const nitf = elements.find(({ local }) => local === 'nitf');
   if (nitf) return [nitfBody(nitf)];
@@ -93,9 +99,10 @@ const bodyOf = (content: XmlElement): Body[] => {
   if (html) return [{ ...given('title', textAtPath(html, 'head', 'title')), bodyHtml: markupIn(kid(html, 'body') ?? html) }];
   if (elements.length > 0) return [{ bodyHtml: nitfHtml(data) }];
   const text = textOf(data);
-  if (text === undefined) return [];
-  return [/<(?:p|br|div)\b/i.test(text) ? { bodyHtml: looseHtml(text) } : { bodyText: text }];
+  return text === undefined ? [] : [textBody(text)];
 };
+
+const textBody = (text: string): Body => (/<(?:p|br|div)\b/i.test(text) ? { bodyHtml: looseHtml(text) } : { bodyText: text });
 
 const bylineOf = (main: XmlElement, lines: XmlElement | undefined, inBody: readonly string[]): readonly string[] => {
   const line = textAtPath(lines, 'byline');

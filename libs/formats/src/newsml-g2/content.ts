@@ -1,6 +1,7 @@
 import type { MediaRef } from '@wiredesk/content';
 
 import type { Draft, Reading } from '../draft/draft.js';
+import { textFromBase64 } from '../decode/base64.js';
 import { given } from '../draft/given.js';
 import { absolute } from '../feed/base.js';
 import { looseHtml } from '../html/plain.js';
@@ -44,7 +45,8 @@ const htmlBody = (html: XmlElement): Body => {
 
 const inlineData = (set: XmlElement | undefined): Body => {
   for (const data of kids(set, 'inlinedata')) {
-    const text = attributeOf(data, 'encoding') === undefined ? textOf(data) : undefined;
+    const encoding = attributeOf(data, 'encoding');
+    const text = encoding === undefined ? textOf(data) : /base64$/i.test(encoding) ? textFromBase64(textOf(data) ?? '') : undefined;
     if (text === undefined) continue;
     return /html/i.test(attributeOf(data, 'contenttype') ?? '') ? { bodyHtml: looseHtml(text) } : { bodyText: text };
   }

@@ -14,6 +14,11 @@ const item = ({ meta = '', content = '', rights = '', set = xhtml, root = 'newsI
 const g2 = (parts?: Parts): string => item(parts).replace(/^<(\w+)/, '<$1 xmlns="http://iptc.org/std/nar/2006-10-01/"');
 
 describe('NewsML-G2', () => {
+  test('inline data in base64 is text all the same', () => {
+    expect(article(g2({ set: `<inlineData contenttype="text/html" encoding="encd:base64">${Buffer.from('<p>Größe.</p>').toString('base64')}</inlineData>` })).bodyHtml).toBe('<p>Größe.</p>');
+    expect(items(g2({ set: '<inlineData contenttype="text/html" encoding="encd:base64">/w==</inlineData>' }))[0]).toMatchObject({ kind: 'refused', reason: { code: 'no-body' } });
+  });
+
   test('a news item with inline XHTML', () => {
     const found = article(
       g2({

@@ -37,7 +37,8 @@ const nitfIn = (value: string): Pick<Draft, 'bodyHtml' | 'bodyText'> => {
 /** `body_html`, `body_text`… of 1.x and `bodies[]` of 2.x and 3.x alike. */
 const variantsOf = (item: JsonObject, prefix: string, list: string): Variant[] => {
   const flat = Object.entries(item).flatMap(([name, field]) => {
-    const value = name.startsWith(`${prefix}_`) ? textOf(field) : undefined;
+    // Superdesk's body_footer comes beside the body that has it already.
+    const value = name.startsWith(`${prefix}_`) && name !== 'body_footer' ? textOf(field) : undefined;
     return value === undefined ? [] : [{ role: name.slice(prefix.length + 1), value, kind: kindOf(name, value) }];
   });
   const listed = objectsOf(item[list]).flatMap((one) => {

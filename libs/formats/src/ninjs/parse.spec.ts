@@ -128,6 +128,17 @@ describe('Superdesk', () => {
     });
   });
 
+  test('a footer that comes beside the body is not the body; a package is none', () => {
+    expect(article(JSON.stringify({ ...pushed, body_footer: '<p>Call this number.</p>' }))).toMatchObject({ bodyHtml: '<p>It passed.</p>', unknown: { body_footer: '<p>Call this number.</p>' } });
+    const { body_html: _body, ...bare } = pushed;
+    expect(items(JSON.stringify({ ...bare, type: 'composite', associations: { main: { guid: 'urn:inner', type: 'text', headline: 'Inner', body_html: '<p>x</p>' } } }))).toMatchObject([{ kind: 'refused', reason: { code: 'no-article' } }]);
+  });
+
+  test('the wrappings of other APIs are taken off', () => {
+    for (const wrapped of [{ data: { item: pushed } }, { item: pushed }, { specversion: '1.0', data: pushed }]) expect(article(JSON.stringify(wrapped)).guid).toBe(pushed.guid);
+    expect(article(JSON.stringify({ ...pushed, item: { uri: 'urn:other' } })).guid).toBe(pushed.guid);
+  });
+
   test('kill, takedown and unpublish', () => {
     expect(items(JSON.stringify({ ...pushed, version: '3', pubstatus: 'canceled', body_html: '' }))).toMatchObject([{ kind: 'removal', guid: pushed.guid, version: '3', reason: 'canceled' }]);
   });

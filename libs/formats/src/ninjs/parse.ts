@@ -20,7 +20,7 @@ const read = new Set([
   'source', 'embargoed', 'embargoeduntil', 'expires', 'expiry', 'language', 'urgency', 'service', 'services', 'subject', 'subjects', 'keywords', 'renditions', 'associations', 'copyrightholder', 'copyrightnotice', 'usageterms',
   'digitalsourcetype', 'type', '$standard', 'standard', 'mimetype', 'representationtype', 'descriptions', 'bodies', 'charcount', 'wordcount', 'readtime', 'priority',
 ]);
-const isRead = (name: string): boolean => read.has(name) || /^(?:body|description|headline)_/.test(name);
+const isRead = (name: string): boolean => read.has(name) || (/^(?:body|description|headline)_/.test(name) && name !== 'body_footer');
 
 /** One item, or each of an array of them: ninjs 1 to 3 and what Superdesk makes of it. IPTC ninjs 1.0–3.1. */
 export const parseNinjs = (value: unknown, reading: Reading): Piece[] => {

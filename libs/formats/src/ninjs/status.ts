@@ -22,6 +22,7 @@ export const statusOf = (item: JsonObject): Status => {
   if (type === 'planning' || type === 'event' || ((isObject(item['eventdetails']) || Array.isArray(item['plannedcoverage'])) && !hasText)) {
     return { kind: 'refused', code: 'no-article', detail: `is ${type === 'planning' || Array.isArray(item['plannedcoverage']) ? 'planning' : 'an event'}, not an article; it is kept as it was sent, and not published.` };
   }
+  if (type === 'composite' && !hasText) return { kind: 'refused', code: 'no-article', detail: 'is a package; its members come as items of their own. It is kept as it was sent, and not published.' };
   if (Array.isArray(item['signals']) && !(item['signals'] as unknown[]).includes('newscontent')) {
     return { kind: 'refused', code: 'advisory', detail: 'has signals without "newscontent": an advisory for editors. It is kept as it was sent, and not published.' };
   }

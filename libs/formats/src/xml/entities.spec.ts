@@ -9,6 +9,8 @@ describe('entities', () => {
     ['<!DOCTYPE r [<!ENTITY a "b">]><r>&a; & </r>', '<!DOCTYPE r [<!ENTITY a "b">]><r>&a; &amp; </r>'],
     ['<![CDATA[a & b', undefined],
     ['<r>a &lt; b</r>', undefined],
+    ['<r>It&#146;s &#x93;x&#x94;&#1;&#0;&#xFFFF;&#xD800; &#8217;</r>', '<r>It\u2019s \u201cx\u201d &#8217;</r>'],
+    ['<![CDATA[It&#146;s]]>', undefined],
   ])('%j', (xml, mended) => {
     expect(mendAmpersands(xml)).toBe(mended);
   });

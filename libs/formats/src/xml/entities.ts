@@ -17,10 +17,22 @@ export const htmlEntities: Record<string, string> = Object.assign(Object.create(
 
 const reference = /^&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z_:][\w.:-]{0,39});/i;
 const referenceCharsMax = 44;
+const numeric = /^&#(?:x([0-9a-f]{1,6})|(\d{1,7}));/i;
+/** What windows-1252 has at 0x80 to 0x9F: a reference to these means its character there (HTML §13.2.5.80). */
+const windows = new TextDecoder('windows-1252');
+
+/** What a numeric reference that XML forbids, or that is to a control of ISO 8859-1, stands for; undefined for any other. */
+const mendedReference = (found: RegExpExecArray | null): string | undefined => {
+  if (!found) return undefined;
+  const code = found[1] === undefined ? Number(found[2]) : Number.parseInt(found[1], 16);
+  if (code >= 0x80 && code <= 0x9f) return windows.decode(Uint8Array.of(code));
+  const isChar = code === 9 || code === 10 || code === 13 || (code >= 0x20 && code <= 0xd7_ff) || (code >= 0xe0_00 && code <= 0xff_fd) || (code >= 0x1_00_00 && code <= 0x10_ff_ff);
+  return isChar ? undefined : '';
+};
 
 /**
- * XML in which every `&` that begins no reference is escaped: a reader of XML otherwise takes everything up to the next
- * semicolon for an entity. Comments and CDATA are left alone. undefined where there is nothing to mend.
+ * XML in which every `&` that begins no reference is escaped (a reader of XML otherwise takes everything up to the next
+ * semicolon for an entity), and references to characters that XML forbids are left out, or are what they mean to HTML. Comments and CDATA are left alone. undefined where there is nothing to mend.
  */
 export const mendAmpersands = (xml: string): string | undefined => {
   const out: string[] = [];
@@ -31,7 +43,15 @@ export const mendAmpersands = (xml: string): string | undefined => {
       at = opaque.end - 1;
       continue;
     }
-    if (reference.test(xml.slice(at, at + referenceCharsMax))) continue;
+    const start = xml.slice(at, at + referenceCharsMax);
+    const number = start[1] === '#' ? numeric.exec(start) : null;
+    const mended = mendedReference(number);
+    if (number && mended !== undefined) {
+      out.push(xml.slice(copied, at), mended);
+      copied = at + number[0].length;
+      continue;
+    }
+    if (reference.test(start)) continue;
     out.push(xml.slice(copied, at), '&amp;');
     copied = at + 1;
   }

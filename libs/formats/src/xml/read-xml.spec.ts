@@ -34,6 +34,7 @@ describe('reading XML', () => {
     ['<r>a &x; b</r>', 'a &x; b', 'xml-entity-unknown'],
     ['<r a=1>text</r>', 'text', 'xml-attribute-malformed'],
     ['<r>a\u0008b</r>', 'a\u0008b', 'xml-character-forbidden'],
+    ['<r>a</r><script>let b = "<br>";</script>', 'a', 'xml-outside-root'],
     ['<q:r>text</q:r>', 'text', 'xml-prefix-undeclared'],
   ])('%j is read with a warning, and refused where the source is strict', (xml, text, code) => {
     const tolerant = readXml(xml);

@@ -31,6 +31,7 @@ const forgivable: readonly (readonly [RegExp, string])[] = [
   [/unquoted attribute|attribute without value|duplicate attribute|no whitespace between attributes/, 'attribute-malformed'],
   [/text data outside of root|declaration|before root|version number|encoding value|standalone value|value required|value must be quoted|expected one of|expected the name|whitespace required|any more name/, 'outside-root'],
   [/malformed comment/, 'comment-malformed'],
+  [/only one root/, 'outside-root'],
 ];
 
 class Stop extends Error {
@@ -56,9 +57,10 @@ export const readXml = (text: string, options: { strict?: boolean } = {}): { rea
   const open: Open[] = [];
   const faults = new Map<string, Warning>();
   const mended = options.strict ? undefined : mendAmpersands(text);
-  if (mended !== undefined) faults.set('entity', { code: 'xml-ampersand-bare', detail: 'an "&" that begins no entity is read as itself; write it as &amp;' });
+  if (mended !== undefined) faults.set('entity', { code: 'xml-ampersand-bare', detail: 'an "&" that begins no entity is read as itself, and one of a character that XML forbids is left out or mended; write it as &amp;' });
   if (!options.strict) parser.ENTITIES = htmlEntities;
   let root: XmlElement | undefined;
+  let isOver = false;
   let elementCount = 0;
   let attributeCount = 0;
   let faultCount = 0;
@@ -67,14 +69,17 @@ export const readXml = (text: string, options: { strict?: boolean } = {}): { rea
   };
   parser.on('error', (error) => {
     const message = error.message.replace(/^[^:]*:\d+:\d+: |^\d+:\d+: /, '').replace(/^unexpected close tag\.|^unmatched closing tag: .*$/, 'an end tag does not fit the element that is open.');
-    const code = forgivable.find(([pattern]) => pattern.test(message))?.[1];
+    // What follows the document (a script, the end of a page) is no part of it.
+    const code = isOver ? 'outside-root' : forgivable.find(([pattern]) => pattern.test(message))?.[1];
     faultCount += 1;
     const inside = open.at(-1)?.element.local;
     if (code === undefined || options.strict) stop(400, 'xml-malformed', `The XML breaks${inside === undefined ? '' : ` inside <${inside.slice(0, 60)}>`}: ${message.replace(/\.$/, '')}`);
     else if (faultCount > faultsMax) stop(400, 'xml-malformed', `The XML has more than ${faultsMax} faults, the last: ${message.replace(/\.$/, '')}`);
     else if (!faults.has(code)) faults.set(code, { code: `xml-${code}`, detail: `${message.replace(/\.$/, '')} (line ${parser.line}, column ${parser.column + 1})` });
   });
-  parser.on('opentagstart', () => {
+  parser.on('opentagstart', ({ name }) => {
+    // Two documents in one: neither may be lost without a word.
+    if (isOver && root && name.slice(name.indexOf(':') + 1).toLowerCase() === root.local) stop(400, 'xml-malformed', `The XML breaks: a second <${name}> begins after the first has ended. Send each as a body of its own`);
     attributeCount = 0;
     elementCount += 1;
     if (open.length >= depthMax) stop(422, 'nested-too-deep', `The XML is nested more than ${depthMax} levels deep`);
@@ -101,7 +106,10 @@ export const readXml = (text: string, options: { strict?: boolean } = {}): { rea
     else root ??= element;
     open.push({ element, scope });
   });
-  parser.on('closetag', () => void open.pop());
+  parser.on('closetag', () => {
+    open.pop();
+    isOver ||= open.length === 0;
+  });
   parser.on('text', (value) => void open.at(-1)?.element.children.push(value));
   parser.on('cdata', (value) => {
     const element = open.at(-1)?.element;

@@ -1,4 +1,4 @@
-import { textIn, type PageDocument, type PageElement } from './dom.js';
+import { linesOf, textIn, type PageDocument, type PageElement } from './dom.js';
 import { dropFurnitureLines, dropNamedFurniture } from './furniture.js';
 import { level } from './headline.js';
 import { markHeadings } from './headings.js';
@@ -22,11 +22,34 @@ export const cleanBody = (container: PageElement, known: Known, document: PageDo
   dropFurnitureLines(container);
   for (const image of container.querySelectorAll('img')) {
     const lazy = ['data-src', 'data-original', 'data-lazy-src', 'data-actualsrc', 'data-url'].map((name) => image.getAttribute(name)).find((src) => src);
-    if (lazy) image.setAttribute('src', lazy);
+    const src = lazy ?? (image.getAttribute('src') ? undefined : largestOf(image.getAttribute('srcset') ?? image.getAttribute('data-srcset') ?? ''));
+    if (src) image.setAttribute('src', src);
   }
   for (const element of [...container.querySelectorAll('h1, h2, p, div')]) if (known.title !== undefined && level(textIn(element)) === level(known.title) && !element.querySelector('img')) element.remove();
   for (const table of [...container.querySelectorAll('table')]) unwrapLayout(table, document);
   markHeadings(container, document);
+};
+
+const candidatesMax = 40;
+
+/** The address of the largest of a `srcset` (HTML §4.8.4.2.1). */
+const largestOf = (srcset: string): string | undefined => {
+  const candidates = srcset.split(/,\s+/, candidatesMax).map((candidate) => /^(\S+)(?:\s+(\d+(?:\.\d+)?)[wx])?$/.exec(candidate.trim()));
+  const sized = candidates.flatMap((match) => (match?.[1] === undefined ? [] : [{ url: match[1].replace(/,$/, ''), size: Number(match[2] ?? 1) }]));
+  return sized.toSorted((a, b) => b.size - a.size)[0]?.url;
+};
+
+const beginningLinesMax = 4;
+const bylineCharsMax = 80;
+
+/** Who and when, in lines of their own before the text of a Western page: both are fields of the piece. */
+export const dropBylines = (container: PageElement): void => {
+  for (const { text, block } of linesOf(container).slice(0, beginningLinesMax)) {
+    if (text.length > bylineCharsMax || block === container || !/^(?:p|div|span|time|address|section|header)$/.test(block.localName)) continue;
+    if (/^by:?\s+\p{Lu}[^.!?]*$/iu.test(text) || (block.querySelector('time') && textIn(block) === textIn(block.querySelector('time')))) block.remove();
+  }
+  // Between paragraphs and not inside of one.
+  for (const time of [...container.querySelectorAll('time')]) if (/^(?:div|article|section|header|main)$/.test(time.parentElement?.localName ?? '')) time.remove();
 };
 
 /** A table of one cell is no table: its text stands by itself. */

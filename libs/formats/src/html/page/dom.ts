@@ -40,11 +40,14 @@ export interface PageDocument {
 
 /** A page as a document with head and body, whatever of them was written. Nothing in it runs and nothing is fetched. */
 export const openPage = (html: string): PageDocument => {
-  const bounded = boundHtml(plainCharacters(html));
+  const bounded = boundHtml(plainCharacters(html)).replace(ampPicture, '<$1img');
   const document = documentOf(bounded);
   // A fragment, or a page cut off before its first element: what there is stands in a body of ours.
   return document.documentElement?.localName === 'html' && document.body ? document : documentOf(`<!doctype html><html><head></head><body>${bounded}</body></html>`);
 };
+
+/** AMP's picture, which is HTML's with other manners. */
+const ampPicture = /<(\/?)amp-img(?=[\s>])/gi;
 
 const documentOf = (html: string): PageDocument => (parseHTML(/<(?:html|body)[\s>]/i.test(html) ? html : `<html><head></head><body>${html}</body></html>`) as unknown as { document: PageDocument }).document;
 
