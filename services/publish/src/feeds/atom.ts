@@ -32,8 +32,8 @@ const tombstone = ({ itemId, when }: Tombstone): string => emptyElement('at:dele
 const document = (head: FeedHead, entries: readonly string[], tombstones: readonly Tombstone[]): string =>
   [
     '<?xml version="1.0" encoding="utf-8"?>\n',
-    `<feed xmlns="http://www.w3.org/2005/Atom" xmlns:at="http://purl.org/atompub/tombstones/1.0" xml:lang="${xmlText(head.language)}">\n`,
-    element('id', head.firstUrl ?? head.selfUrl),
+    `<feed xmlns="http://www.w3.org/2005/Atom" xmlns:at="http://purl.org/atompub/tombstones/1.0" xmlns:fh="http://purl.org/syndication/history/1.0" xml:lang="${xmlText(head.language)}">\n`,
+    element('id', head.feedUrl),
     element('title', head.title),
     element('subtitle', head.description),
     element('updated', head.updated.toISOString()),
@@ -44,10 +44,14 @@ const document = (head: FeedHead, entries: readonly string[], tombstones: readon
     head.hubUrl === undefined ? '' : emptyElement('link', { rel: 'hub', href: head.hubUrl }),
     head.nextUrl === undefined ? '' : emptyElement('link', { rel: 'next', type: 'application/atom+xml', href: head.nextUrl }),
     head.firstUrl === undefined ? '' : emptyElement('link', { rel: 'first', type: 'application/atom+xml', href: head.firstUrl }),
+    head.isArchive ? emptyElement('link', { rel: 'current', type: 'application/atom+xml', href: head.feedUrl }) : '',
+    head.prevArchiveUrl === undefined ? '' : emptyElement('link', { rel: 'prev-archive', type: 'application/atom+xml', href: head.prevArchiveUrl }),
+    head.nextArchiveUrl === undefined ? '' : emptyElement('link', { rel: 'next-archive', type: 'application/atom+xml', href: head.nextArchiveUrl }),
+    head.isArchive ? emptyElement('fh:archive', {}) : '',
     ...tombstones.map(tombstone),
     ...entries,
     '</feed>\n',
   ].join('');
 
-/** Atom 1.0 (RFC 4287), paged (RFC 5005), with tombstones (RFC 6721): without them readers keep what was removed. */
+/** Atom 1.0 (RFC 4287), paged and archived (RFC 5005), with tombstones (RFC 6721): without them readers keep what was removed. */
 export const atom: FeedFormat = { contentType: 'application/atom+xml; charset=utf-8', entry, document };

@@ -1,5 +1,6 @@
 import type { Article } from '@wiredesk/content';
 
+import type { ArticleView } from '../portal/show-article/article-view.js';
 import type { ListRow } from '../portal/show-lists/list.store.js';
 
 /** What a feed is about and where it is read. */
@@ -15,6 +16,12 @@ export interface FeedHead {
   readonly nextUrl: string | undefined;
   /** The feed's first page, where this is a later one. */
   readonly firstUrl: string | undefined;
+  /** What names the feed, whichever of its documents this is. */
+  readonly feedUrl: string;
+  /** RFC 5005 §4: where it is one, an archive document, and the archives before and after. */
+  readonly isArchive: boolean;
+  readonly prevArchiveUrl: string | undefined;
+  readonly nextArchiveUrl: string | undefined;
   /** WebSub hub, where there is one. */
   readonly hubUrl: string | undefined;
   /** Latest change of what it shows, removals among it. */
@@ -27,6 +34,7 @@ export interface FeedEntry {
   readonly row: ListRow;
   readonly article: Article;
   readonly url: string;
+  readonly view: ArticleView;
   /** Sanitised HTML, or undefined where the feed carries abstracts only. */
   readonly html: string | undefined;
 }

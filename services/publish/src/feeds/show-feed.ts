@@ -11,25 +11,39 @@ import { Page } from '../portal/page/page.js';
 import { readNewest, readSpecial, type ListPlace, type ListRow } from '../portal/show-lists/list.store.js';
 import { placeText } from '../portal/show-lists/place-in-list.js';
 import type { PublishConfig } from '../publish.config.js';
+import { viewOf } from '../portal/show-article/article-view.js';
+import { archiveOf, archiveText, type Archive } from './archive.js';
+import { timeBefore, timeFrom } from './archive.store.js';
 import { atom } from './atom.js';
 import { feedListLabel, feedListPagePath, feedListPath, type FeedList } from './feed-list.js';
 import { updatedOf, type FeedFormat, type FeedHead, type Tombstone } from './feed.js';
 import { jsonFeed } from './json-feed.js';
+import { newsMlG2Message } from './newsml-g2-message.js';
+import { ninjsCollection } from './ninjs-collection.js';
 import { rss } from './rss.js';
 import { readRemoved, type RemovedRow } from './tombstones.store.js';
 
-export const feedFormats = { rss, atom, json: jsonFeed } as const;
+export const feedFormats = { rss, atom, json: jsonFeed, ninjs: ninjsCollection, 'newsml-g2': newsMlG2Message } as const;
 export type FeedFormatName = keyof typeof feedFormats;
+
+/** Which document of a feed: its first page, a later one (RFC 5005 §3), an hour of its archive (§4) or a later page of that. */
+export interface FeedPart {
+  readonly after: ListPlace | undefined;
+  readonly archive: Archive | undefined;
+}
 
 interface Loaded {
   readonly rows: readonly ListRow[];
   readonly removed: readonly RemovedRow[];
   /** Written entries by item id; one whose body is not in the store has none. */
   readonly written: ReadonlyMap<string, string>;
+  readonly archives: { readonly before: Archive | undefined; readonly after: Archive | undefined };
 }
 
 /** Read beyond what a page has, for what the gate leaves out before the database does. */
 const spare = 20;
+const archiveEntries = 500;
+const leastId = '00000000-0000-0000-0000-000000000000';
 const tombstonesMax = 500;
 const writtenMax = 20_000;
 const writtenCharsMax = 48 * 1024 * 1024;
@@ -37,7 +51,7 @@ const hiddenMax = 20_000;
 const dayMs = 86_400_000;
 const cacheControl = 'public, max-age=60, stale-while-revalidate=30';
 
-/** Feeds of all articles, of each category, source, language and story, in three formats. An entry is written once per publication of its article. */
+/** Feeds of all articles, of each category, source, language and story, in five formats. An entry is written once per publication of its article. */
 @Injectable()
 export class ShowFeed {
   private readonly written = new BoundedLru<string>(writtenMax, writtenCharsMax);
@@ -51,32 +65,49 @@ export class ShowFeed {
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  /** `after`: a later page (RFC 5005), which has no tombstones: they are on the first. */
-  recipe(list: FeedList, format: FeedFormatName, after: ListPlace | undefined): Recipe<Loaded> {
+  /** Tombstones are on the first page, and on the first of each archive. */
+  recipe(list: FeedList, format: FeedFormatName, part: FeedPart): Recipe<Loaded> {
+    const { after, archive } = part;
     return {
-      key: `feed|${format}|${feedListPath(list)}|${after ? `${after.sortAt.getTime()}-${after.itemId}` : ''}`,
-      followsBoard: after === undefined,
-      load: () => this.load(list, format, after),
-      render: (loaded) => this.renderLoaded(list, format, after, loaded),
+      key: `feed|${format}|${feedListPath(list)}|${archive ? archiveText(archive) : ''}|${after ? `${after.sortAt.getTime()}-${after.itemId}` : ''}`,
+      followsBoard: after === undefined && archive === undefined,
+      load: () => this.load(list, format, part),
+      render: (loaded) => this.renderLoaded(list, format, part, loaded),
     };
   }
 
-  private async load(list: FeedList, format: FeedFormatName, after: ListPlace | undefined): Promise<Loaded> {
+  private async load(list: FeedList, format: FeedFormatName, part: FeedPart): Promise<Loaded> {
     const since = new Date(this.clock.now().getTime() - this.config.FEED_TOMBSTONE_DAYS * dayMs);
-    const [rows, removed] = await Promise.all([
-      this.read(list, after),
-      after === undefined ? readRemoved(this.dataSource, since, list, tombstonesMax) : [],
+    const [rows, removed, archives] = await Promise.all([
+      this.read(list, part),
+      part.after === undefined ? readRemoved(this.dataSource, since, list, tombstonesMax, part.archive) : [],
+      this.archivesBeside(list, format, part),
     ]);
-    return { rows, removed, written: await this.write(rows, format) };
+    return { rows, removed, archives, written: await this.write(rows, format) };
   }
 
-  private read(list: FeedList, after: ListPlace | undefined): Promise<ListRow[]> {
-    const limit = this.config.FEED_ENTRIES + spare;
-    if (list.kind === 'all' || list.kind === 'category') return readNewest(this.dataSource, list.kind === 'all' ? undefined : list.value, after, limit);
-    return readSpecial(this.dataSource, list, after, limit);
+  private async read(list: FeedList, { after, archive }: FeedPart): Promise<ListRow[]> {
+    const from = after ?? (archive && { sortAt: archive.to, itemId: leastId });
+    const limit = this.entriesMax(archive) + spare;
+    const rows = list.kind === 'all' || list.kind === 'category' ? await readNewest(this.dataSource, list.kind === 'all' ? undefined : list.value, from, limit) : await readSpecial(this.dataSource, list, from, limit);
+    return archive ? rows.filter((row) => row.sort_at !== null && row.sort_at >= archive.from) : rows;
   }
 
-  private async write(rows: readonly ListRow[], format: FeedFormatName): Promise<Map<string, string>> {
+  private entriesMax(archive: Archive | undefined): number {
+    return archive ? archiveEntries : this.config.FEED_ENTRIES;
+  }
+
+  /** Hours that have anything, before this document and after it. Archives are of all and of categories, in Atom. */
+  private async archivesBeside(list: FeedList, format: FeedFormatName, { after, archive }: FeedPart): Promise<Loaded['archives']> {
+    if (format !== 'atom' || after !== undefined || (list.kind !== 'all' && list.kind !== 'category')) return { before: undefined, after: undefined };
+    const category = list.kind === 'all' ? undefined : list.value;
+    const now = archiveOf(this.clock.now());
+    const [before, later] = await Promise.all([timeBefore(this.dataSource, category, (archive ?? now).from), archive ? timeFrom(this.dataSource, category, archive.to) : undefined]);
+    return { before: before && archiveOf(before), after: later && later < now.from ? archiveOf(later) : undefined };
+  }
+
+  /** Entries by item id, each written once per publication of its article; one whose body is not in the store has none. */
+  async write(rows: readonly ListRow[], format: FeedFormatName): Promise<Map<string, string>> {
     const written = new Map<string, string>();
     const missing: ListRow[] = [];
     for (const row of rows) {
@@ -89,20 +120,27 @@ export class ShowFeed {
       const article = bodies.get(bodyKey({ itemId: row.item_id, revision: row.shown_revision }))?.article;
       if (!article) continue;
       const url = `${this.config.PORTAL_PUBLIC_URL}/articles/${row.item_id}`;
-      const text = feedFormats[format].entry({ row, article, url, html: this.config.FEED_CONTENT === 'full' ? article.bodyHtml : undefined });
+      const text = feedFormats[format].entry({ row, article, url, view: viewOf(row, article, 0, this.viewSettings), html: this.config.FEED_CONTENT === 'full' ? article.bodyHtml : undefined });
       this.written.set(`${format}|${row.item_id}|${row.publication}`, text, text.length);
       written.set(row.item_id, text);
     }
     return written;
   }
 
+  private get viewSettings() {
+    const { PORTAL_TIME_ZONE: timeZone, PORTAL_PUBLIC_URL: portalUrl, RIGHTS_PUBLIC_URL: rightsUrl, PORTAL_LANGUAGE: language } = this.config;
+    return { language, timeZone, portalUrl, rightsUrl };
+  }
+
   /** Asks the gate for every entry; what it refuses becomes a tombstone at once. */
-  private renderLoaded(list: FeedList, format: FeedFormatName, after: ListPlace | undefined, loaded: Loaded): Rendered {
+  private renderLoaded(list: FeedList, format: FeedFormatName, part: FeedPart, loaded: Loaded): Rendered {
+    const { after } = part;
+    const entriesMax = this.entriesMax(part.archive);
     const asked = new AskedGate(this.gate, 'feed');
     const shown: ListRow[] = [];
     const hidden: ListRow[] = [];
     for (const row of loaded.rows) {
-      if (shown.length >= this.config.FEED_ENTRIES) break;
+      if (shown.length >= entriesMax) break;
       if (!loaded.written.has(row.item_id)) continue;
       if (asked.permits(row)) shown.push(row);
       else hidden.push(row);
@@ -112,38 +150,46 @@ export class ShowFeed {
     const last = shown.at(-1);
     const next = last !== undefined && loaded.rows.at(-1) !== last ? last : undefined;
     const writer: FeedFormat = feedFormats[format];
-    const head = this.headOf(list, format, after, next, new Date(updatedMs));
+    const head = this.headOf(list, format, part, loaded.archives, next, new Date(updatedMs));
     const entries = shown.map((row) => loaded.written.get(row.item_id) ?? '');
     const page = new Page({
       contentType: writer.contentType,
       text: writer.document(head, entries, tombstones),
       cacheControl,
       lastModified: head.updated,
-      headers: { 'x-content-type-options': 'nosniff', 'access-control-allow-origin': '*', vary: 'Accept-Encoding', link: linksOf(head) },
+      headers: { 'x-content-type-options': 'nosniff', 'access-control-allow-origin': '*', vary: 'Accept-Encoding', link: linksOf(head), ...asked.cacheKeys },
     });
     return { page, dueMs: asked.dueMs, keep: loaded.rows.length > 0 || loaded.removed.length > 0 };
   }
 
-  private tombstoneOf(row: ListRow): Tombstone {
+  /** What the gate refuses while its row still says live: its removal will be the next publication. */
+  tombstoneOf(row: ListRow): Tombstone {
     const key = `${row.item_id}|${row.publication}`;
     const sinceMs = this.hiddenSince.get(key) ?? this.clock.now().getTime();
     this.hiddenSince.set(key, sinceMs, 1);
     return { itemId: row.item_id, publication: row.publication + 1, when: new Date(Math.max(sinceMs, updatedOf(row).getTime() + 1)) };
   }
 
-  private headOf(list: FeedList, format: FeedFormatName, after: ListPlace | undefined, next: ListRow | undefined, updated: Date): FeedHead {
+  private headOf(list: FeedList, format: FeedFormatName, { after, archive }: FeedPart, beside: Loaded['archives'], next: ListRow | undefined, updated: Date): FeedHead {
     const { PORTAL_PUBLIC_URL: site, PORTAL_NAME: name, PORTAL_SLOGAN: slogan, PORTAL_LANGUAGE: language } = this.config;
     const first = `${site}${feedListPath(list)}.${format}`;
     const label = feedListLabel(list, language);
+    const archiveUrl = (of: Archive): string => `${first}?archive=${archiveText(of)}`;
+    const begin = archive ? archiveUrl(archive) : first;
+    const later = (place: string): string => `${begin}${archive ? '&' : '?'}after=${place}`;
     return {
       title: label === undefined ? name : `${name} · ${label}`,
       description: slogan === '' ? (label ?? name) : slogan,
       language: language === 'zh' ? 'zh-CN' : 'en',
       siteUrl: site,
       pageUrl: `${site}${feedListPagePath(list)}`,
-      selfUrl: after === undefined ? first : `${first}?after=${after.sortAt.getTime()}-${after.itemId}`,
-      nextUrl: next === undefined ? undefined : `${first}?after=${placeText(next)}`,
-      firstUrl: after === undefined ? undefined : first,
+      feedUrl: first,
+      selfUrl: after === undefined ? begin : later(`${after.sortAt.getTime()}-${after.itemId}`),
+      nextUrl: next === undefined ? undefined : later(placeText(next)),
+      firstUrl: after === undefined ? undefined : begin,
+      isArchive: archive !== undefined,
+      prevArchiveUrl: beside.before && archiveUrl(beside.before),
+      nextArchiveUrl: beside.after && archiveUrl(beside.after),
       hubUrl: `${site}/websub`,
       updated,
       generator: name,

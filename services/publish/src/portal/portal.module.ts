@@ -7,6 +7,8 @@ import { ReadArticles } from '../content-api/read-articles.js';
 import { CountViewsController } from '../count-views/count-views.controller.js';
 import { CountViews } from '../count-views/count-views.js';
 import { FeedsController } from '../feeds/feeds.controller.js';
+import { PullFeedController } from '../feeds/of-subscriber/pull-feed.controller.js';
+import { PullFeed } from '../feeds/of-subscriber/pull-feed.js';
 import { ShowFeed } from '../feeds/show-feed.js';
 import { PicturesController } from '../pictures/pictures.controller.js';
 import { ShowPictures } from '../pictures/show-pictures.js';
@@ -40,8 +42,8 @@ import { Texts } from './show-text/texts.js';
 /** What readers and their programs see. Global for `BoardVersion`, which who changes the board bumps. */
 @Global()
 @Module({
-  controllers: [ShowListsController, ShowArticleController, PicturesController, FeedsController, SitemapsController, ShowTextController, CountViewsController, SearchController, ArticlesController, ApiKeysController, PinPicksController, IndexNowKeyController, AssetsController, UnknownPageController],
-  providers: [BoardVersion, PageCache, Templates, Assets, Frames, HtmlPages, GonePages, PortalErrors, SideLists, ShowLists, ShowArticle, StoredPictures, ShowPictures, ShowFeed, ShowSitemaps, Texts, CountViews, SearchArticles, IndexArticles, ApiCallers, ReadArticles, TellEngines],
+  controllers: [ShowListsController, ShowArticleController, PicturesController, PullFeedController, FeedsController, SitemapsController, ShowTextController, CountViewsController, SearchController, ArticlesController, ApiKeysController, PinPicksController, IndexNowKeyController, AssetsController, UnknownPageController],
+  providers: [BoardVersion, PageCache, Templates, Assets, Frames, HtmlPages, GonePages, PortalErrors, SideLists, ShowLists, ShowArticle, StoredPictures, ShowPictures, ShowFeed, PullFeed, ShowSitemaps, Texts, CountViews, SearchArticles, IndexArticles, ApiCallers, ReadArticles, TellEngines],
   exports: [BoardVersion],
 })
 export class PortalModule {}

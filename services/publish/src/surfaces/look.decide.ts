@@ -81,19 +81,34 @@ const isObject = (value: unknown): value is Record<string, unknown> => typeof va
 const isTombstone = (item: unknown): boolean =>
   isObject(item) && isObject(item['_syndication']) && item['_syndication']['status'] === 'taken_down' && !['title', 'content_html', 'content_text', 'summary', 'image'].some((field) => item[field] !== undefined && item[field] !== '');
 
+/** A list in JSON, without those of its members that say that they were removed and carry nothing. */
+const lookAtJsonList =
+  (members: string, isRemoved: (member: unknown) => boolean) =>
+  (seen: Seen, sought: Sought): Finding => {
+    if (seen.status !== 200) return looked(seen.text, seen, sought, 'feed');
+    let feed: unknown;
+    try {
+      feed = JSON.parse(seen.text);
+    } catch {
+      return still('cannot be looked at: is not JSON');
+    }
+    const list: unknown[] = isObject(feed) && Array.isArray(feed[members]) ? feed[members] : [];
+    const rest = isObject(feed) ? { ...feed, [members]: list.filter((member) => !isRemoved(member)) } : feed;
+    return looked(textsOf(rest).map((text) => `"${text}"`).join('\n'), seen, sought, 'feed');
+  };
+
 /** A JSON Feed: the id may stand in entries that are tombstones and nowhere else. */
-export const lookAtJsonFeed = (seen: Seen, sought: Sought): Finding => {
-  if (seen.status !== 200) return looked(seen.text, seen, sought, 'feed');
-  let feed: unknown;
-  try {
-    feed = JSON.parse(seen.text);
-  } catch {
-    return still('cannot be looked at: is not JSON');
-  }
-  const items: unknown[] = isObject(feed) && Array.isArray(feed['items']) ? feed['items'] : [];
-  const rest = isObject(feed) ? { ...feed, items: items.filter((item) => !isTombstone(item)) } : feed;
-  return looked(textsOf(rest).map((text) => `"${text}"`).join('\n'), seen, sought, 'feed');
-};
+export const lookAtJsonFeed = lookAtJsonList('items', isTombstone);
+
+/** A ninjs item that is canceled and has nothing that can be read. */
+const isCanceled = (item: unknown): boolean => isObject(item) && item['pubStatus'] === 'canceled' && !['headlines', 'bodies', 'descriptions', 'associations', 'by', 'people'].some((field) => item[field] !== undefined);
+
+/** A ninjs item of items: the id may stand in those that are canceled and empty. */
+export const lookAtNinjsCollection = lookAtJsonList('associations', isCanceled);
+
+/** A NewsML-G2 message: the id may stand in items that are canceled and have no content. */
+export const lookAtNewsMessage = (seen: Seen, sought: Sought): Finding =>
+  looked(seen.text.replace(/<newsItem\b[\s\S]*?<\/newsItem>/g, (item) => (item.includes('qcode="stat:canceled"') && !/<(contentSet|headline|contentMeta)\b/.test(item) ? '' : item)), seen, sought, 'feed');
 
 /** Every text in a JSON value, without the escaping that JSON puts on it. */
 const textsOf = (value: unknown): string[] => {

@@ -1,4 +1,4 @@
-import { lookAtAtom, lookAtDocument, lookAtFound, lookAtJsonFeed, lookAtList, lookAtPage } from './look.decide.js';
+import { lookAtAtom, lookAtDocument, lookAtFound, lookAtJsonFeed, lookAtList, lookAtNewsMessage, lookAtNinjsCollection, lookAtPage } from './look.decide.js';
 import { ownPlacesOf, surfaceOf, surfaces } from './registry.js';
 import type { OwnSurface, Seen, SentSurface, Surface } from './surface.js';
 
@@ -27,9 +27,10 @@ describe('the surface registry', () => {
     const all = ownPlacesOf(standing, () => true).map(({ path }) => path);
     expect(new Set(all)).toEqual(new Set([
       `/articles/${itemId}`, '/', '/categories/harbour', '/categories/%E6%B8%AF%E5%8F%A3', '/sitemap.xml', '/sitemaps/2026-11-1.xml', '/news-sitemap.xml', `/articles/${itemId}/ninjs`, `/articles/${itemId}/newsml-g2`, `/articles/${itemId}/pictures`, '/search',
+      ...['all', 'harbour', '%E6%B8%AF%E5%8F%A3'].flatMap((name) => ['.ninjs', '.newsml-g2', '.atom?archive=2026-11-24T08'].map((ending) => `/feeds/${name}${ending}`)),
       ...['all', 'harbour', '%E6%B8%AF%E5%8F%A3', 'source/s1', 'language/en', 'story/st1'].flatMap((name) => ['rss', 'atom', 'json'].map((format) => `/feeds/${name}.${format}`)),
     ]));
-    expect(new Set(ownPlacesOf(standing, (channel) => channel === 'feed').map(({ surface }) => surface))).toEqual(new Set(['feed-rss', 'feed-atom', 'feed-json']));
+    expect(new Set(ownPlacesOf(standing, (channel) => channel === 'feed').map(({ surface }) => surface))).toEqual(new Set(['feed-rss', 'feed-atom', 'feed-json', 'feed-archive', 'feed-ninjs', 'feed-newsml-g2']));
   });
 
   it('knows the surfaces that it has, and no other', () => {
@@ -92,5 +93,15 @@ describe('looking', () => {
     const tombstone = { id: itemId, url: `https://portal.example/articles/${itemId}`, _syndication: { status: 'taken_down', version: 2 } };
     expect(lookAtJsonFeed(feed(tombstone), sought)).toMatchObject({ gone: true });
     for (const item of [{ ...tombstone, content_text: 'still here' }, { id: itemId, title: 'x' }, { ...tombstone, _syndication: { status: 'live' } }, { id: 'other', title }]) expect(lookAtJsonFeed(feed(item), sought)).toMatchObject({ gone: false });
+  });
+
+  it('lets collections of the wire name it as canceled and empty, and nowhere else', () => {
+    const ninjs = (...items: object[]): Seen => seen(JSON.stringify({ type: 'composite', associations: items }));
+    const canceled = { uri: `urn:uuid:${itemId}`, pubStatus: 'canceled', edNote: 'gone' };
+    expect(lookAtNinjsCollection(ninjs(canceled), sought)).toMatchObject({ gone: true });
+    for (const item of [{ ...canceled, headlines: [{ value: 'x' }] }, { ...canceled, pubStatus: 'usable' }, { uri: 'urn:other', headlines: [{ value: title }] }]) expect(lookAtNinjsCollection(ninjs(canceled, item), sought)).toMatchObject({ gone: false });
+    const item = (status: string, rest = ''): string => `<newsItem guid="urn:uuid:${itemId}"><itemMeta><pubStatus qcode="stat:${status}"/></itemMeta>${rest}</newsItem>`;
+    expect(lookAtNewsMessage(seen(`<itemSet>${item('canceled')}</itemSet>`), sought)).toMatchObject({ gone: true });
+    for (const text of [item('usable'), item('canceled', '<contentSet/>'), `${item('canceled')}${itemId}`]) expect(lookAtNewsMessage(seen(`<itemSet>${text}</itemSet>`), sought)).toMatchObject({ gone: false });
   });
 });

@@ -1,4 +1,5 @@
-import { lookAtAtom, lookAtDocument, lookAtFound, lookAtJsonFeed, lookAtList, lookAtPage } from './look.decide.js';
+import { archiveOf, archiveText } from '../feeds/archive.js';
+import { lookAtAtom, lookAtDocument, lookAtFound, lookAtJsonFeed, lookAtList, lookAtNewsMessage, lookAtNinjsCollection, lookAtPage } from './look.decide.js';
 import type { TransmitterKind } from '../transmit/settings.js';
 import type { OwnSurface, SentSurface, Standing, Surface } from './surface.js';
 
@@ -15,13 +16,18 @@ const feeds =
     const lists = ['all', ...shown_categories.map(encodeURIComponent), `source/${source_id}`, ...(language === null ? [] : [`language/${encodeURIComponent(language)}`]), ...(story_id === null ? [] : [`story/${story_id}`])];
     return lists.map((list) => `/feeds/${list}.${format}`);
   };
+const wide = (categories: readonly string[]): string[] => ['all', ...categories.map(encodeURIComponent)];
+const collections =
+  (format: string) =>
+  ({ shown_categories }: Standing): string[] => wide(shown_categories).map((list) => `/feeds/${list}.${format}`);
+const archives = ({ shown_categories, sort_at }: Standing): string[] => (sort_at === null ? [] : wide(shown_categories).map((list) => `/feeds/${list}.atom?archive=${archiveText(archiveOf(sort_at))}`));
 const siteMaps = ({ sort_at }: Standing): string[] => ['/sitemap.xml', ...(sort_at === null ? [] : [`/sitemaps/${sort_at.toISOString().slice(0, 7)}-1.xml`])];
 
 const own = (surface: Omit<OwnSurface, 'kind' | 'remove'>): OwnSurface => ({ kind: 'own', remove: 'the gate refuses it', ...surface });
-/** Whoever has it is told, by whatever transmitter it came; where that is a place of files, they are deleted with the telling. */
-const sent = (): SentSurface => ({
+/** Whoever has it is told, by whatever transmitter it came; where that is a place of files, they are deleted with the telling; what a subscriber pulled from a feed of its own is called back the same way. */
+const sent = (channel: SentSurface['channel'] = 'webhook'): SentSurface => ({
   kind: 'sent',
-  channel: 'webhook',
+  channel,
   show: ['article.published', 'article.updated', 'article.restored'],
   remove: 'article.taken_down',
   verify: (acknowledged) => (acknowledged ? { gone: true, detail: `${acknowledged.copiesRemoved} removed at ${acknowledged.removedAt}` } : { gone: false, detail: 'its holder has not acknowledged the removal' }),
@@ -43,6 +49,9 @@ export const surfaces = {
   'category-page': own({ channel: 'portal', isShared: true, accept: html, show: ({ shown_categories }) => shown_categories.map((name) => `/categories/${encodeURIComponent(name)}`), verify: lookAtList('page') }),
   'feed-rss': own({ channel: 'feed', isShared: true, accept: 'application/rss+xml', show: feeds('rss'), verify: lookAtList('feed') }),
   'feed-atom': own({ channel: 'feed', isShared: true, accept: 'application/atom+xml', show: feeds('atom'), verify: lookAtAtom }),
+  'feed-archive': own({ channel: 'feed', isShared: true, accept: 'application/atom+xml', show: archives, verify: lookAtAtom }),
+  'feed-ninjs': own({ channel: 'feed', isShared: true, accept: 'application/json', show: collections('ninjs'), verify: lookAtNinjsCollection }),
+  'feed-newsml-g2': own({ channel: 'feed', isShared: true, accept: 'application/xml', show: collections('newsml-g2'), verify: lookAtNewsMessage }),
   'feed-json': own({ channel: 'feed', isShared: true, accept: 'application/feed+json', show: feeds('json'), verify: lookAtJsonFeed }),
   sitemap: own({ channel: 'portal', isShared: true, accept: 'application/xml', show: siteMaps, verify: lookAtList('site map') }),
   'news-sitemap': own({ channel: 'portal', isShared: true, accept: 'application/xml', show: everywhere('/news-sitemap.xml'), verify: lookAtList('site map') }),
@@ -59,6 +68,7 @@ export const surfaces = {
   kafka: sent(),
   'object-drop': sent(),
   sftp: sent(),
+  'subscriber-feed': sent('feed'),
 } satisfies Readonly<Record<string, Surface>> & Readonly<Record<TransmitterKind, SentSurface>>;
 
 export type SurfaceName = keyof typeof surfaces;

@@ -152,7 +152,7 @@ export class ShowArticle {
       text: texts[form](),
       cacheControl: 'no-cache',
       lastModified: row.changed_at ?? undefined,
-      headers: { vary: 'Accept', 'x-content-type-options': 'nosniff', ...this.miningHeaders(article) },
+      headers: { vary: 'Accept', 'x-content-type-options': 'nosniff', ...this.miningHeaders(article), 'surrogate-key': `item-${row.item_id}` },
     });
   }
 
@@ -187,6 +187,6 @@ export class ShowArticle {
       mostReadWeek: items(loaded.side.mostReadWeek, mostReadMax, new Set()),
     };
     // The page's own words follow the article's language, so only an article in a third language depends on the reader's.
-    return this.html.make({ template: 'article', data, vary: 'Accept, Accept-Language', headers: this.miningHeaders(article) });
+    return this.html.make({ template: 'article', data, vary: 'Accept, Accept-Language', headers: { ...this.miningHeaders(article), ...asked.cacheKeys } });
   }
 }

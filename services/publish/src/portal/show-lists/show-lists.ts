@@ -136,7 +136,7 @@ export class ShowLists {
       latest: this.items(asked.first(loaded.newest, latestMax, shown), language),
       ...this.beside(loaded.side, language, asked),
     };
-    return this.html.make({ template: 'home', data, vary });
+    return this.html.make({ template: 'home', data, vary, headers: asked.cacheKeys });
   }
 
   private categoryPage(category: string, after: ListPlace | undefined, loaded: CategoryLoaded, reader: Reader, asked: AskedGate) {
@@ -154,6 +154,6 @@ export class ShowLists {
       ...this.beside(loaded.side, language, asked),
     };
     // A category without an article is a page all the same, but none that machines should keep.
-    return this.html.make({ template: 'category', data, vary, ...(rows.length === 0 && after === undefined ? { headers: { 'x-robots-tag': 'noindex' } } : {}) });
+    return this.html.make({ template: 'category', data, vary, headers: { ...asked.cacheKeys, ...(rows.length === 0 && after === undefined ? { 'x-robots-tag': 'noindex' } : {}) } });
   }
 }
