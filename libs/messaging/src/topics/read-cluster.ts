@@ -1,7 +1,10 @@
-import { ConfigResourceTypes, Kafka, logLevel, type SASLOptions } from 'kafkajs';
+import { Kafka, logLevel, type SASLOptions } from 'kafkajs';
 
 import type { KafkajsOptions } from '../kafka/kafkajs-broker.js';
 import type { TopicState } from './topic-state.decide.js';
+
+/** `ConfigResourceTypes.TOPIC` of kafkajs, which Node cannot import by name from its CommonJS. */
+const topicResource = 2;
 
 /** A cluster as one of its brokers describes it. */
 export interface ClusterState {
@@ -33,7 +36,7 @@ export const readCluster = async (options: Pick<KafkajsOptions, 'brokers' | 'tls
     if (there.length === 0) return { brokers, topics: [] };
     const [metadata, configs] = await Promise.all([
       admin.fetchTopicMetadata({ topics: there }),
-      admin.describeConfigs({ includeSynonyms: false, resources: there.map((name) => ({ type: ConfigResourceTypes.TOPIC, name, configNames: settingsRead })) }),
+      admin.describeConfigs({ includeSynonyms: false, resources: there.map((name) => ({ type: topicResource, name, configNames: settingsRead })) }),
     ]);
     const settings = new Map(configs.resources.map(({ resourceName, configEntries }) => [resourceName, Object.fromEntries(configEntries.map(({ configName, configValue }) => [configName, configValue]))]));
     return {
