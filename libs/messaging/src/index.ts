@@ -16,4 +16,5 @@ export { assertTopic } from './topics/assert-topic.js';
 export { ensureTopics, type TopicDefaults } from './topics/ensure-topics.js';
 export { readCluster, type ClusterState } from './topics/read-cluster.js';
 export { topicProblems, type TopicProblem, type TopicState } from './topics/topic-state.decide.js';
+export { traceService, tracerOf, type FinishedSpan, type Tracer } from './trace/spans.js';
 export { childTraceparent, currentTrace, enterTrace, traceIdOf, validTraceparent } from './trace/trace.js';

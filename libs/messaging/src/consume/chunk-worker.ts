@@ -3,7 +3,8 @@ import { inTransaction, isTransient, sqlState, sqlStateOf } from '@wiredesk/pers
 import { bury, hasLetters, type Placed, type WhyDead } from '../dead-letters/dead-letter.store.js';
 import type { MessagingLog } from '../kafka/port.js';
 import type { Sleeper } from '../sleeper.js';
-import { traceIdOf } from '../trace/trace.js';
+import { tracerOf } from '../trace/spans.js';
+import { childTraceparent, traceIdOf } from '../trace/trace.js';
 import { isKnownType, readMessage, storable } from '../wire.js';
 import { handleChunk, type ChunkPorts, type HandlerSpec, type Located } from './chunk.js';
 import { decideFailure } from './failure.decide.js';
@@ -137,6 +138,14 @@ export class ChunkWorker {
     for (const { event } of messages) {
       const seconds = (now - Date.parse(event.time)) / 1_000;
       if (seconds >= 0) counters.age(topic, seconds);
+    }
+    const { source } = this.options.ports;
+    const tracer = tracerOf(source);
+    if (!tracer) return;
+    const startMs = now - (performance.now() - startedAtMs);
+    for (const { event, partition, offset } of messages) {
+      const attributes = { 'messaging.system': 'kafka', 'messaging.destination.name': topic, 'messaging.kafka.message.key': event.subject, 'messaging.destination.partition.id': String(partition), 'messaging.kafka.offset': String(offset), 'cloudevents.event_id': event.id, 'messaging.batch.message_count': messages.length };
+      tracer.report({ traceparent: childTraceparent(event.traceparent), cause: event.traceparent, kind: 'consumer', name: `${source} handles ${event.type}`, startMs, endMs: now, attributes });
     }
   }
 

@@ -1,6 +1,7 @@
 import { topics, type OutgoingEvent } from '@wiredesk/contracts';
 import { prepared, type Tx } from '@wiredesk/persistence';
 
+import { tracerOf, type FinishedSpan } from '../trace/spans.js';
 import { currentTrace } from '../trace/trace.js';
 import { headersOf } from '../wire.js';
 
@@ -21,12 +22,25 @@ const payloadOf = (event: OutgoingEvent): string => {
   return payload;
 };
 
+/** The span whose id goes along in the event's header: what the event causes hangs below it. */
+const saidSpan = (event: OutgoingEvent, source: string, traceparent: string, cause: string | null): FinishedSpan => {
+  const nowMs = Date.now();
+  return { traceparent, cause, kind: 'producer', name: `${source} says ${event.type}`, startMs: Math.min(Date.parse(event.time), nowMs), endMs: nowMs, attributes: { 'messaging.system': 'kafka', 'messaging.destination.name': event.topic, 'messaging.kafka.message.key': event.key, 'cloudevents.event_id': event.id } };
+};
+
 /**
  * Puts events into the outbox within the caller's transaction. Lock the aggregate's row before: then the order of
  * ids is the order of commits for each key. `causeOf` gives the traceparent of what caused an event.
  */
 export const appendToOutbox = async (tx: Tx, events: readonly OutgoingEvent[], source: string, causeOf: (event: OutgoingEvent) => string | null | undefined = currentTrace): Promise<void> => {
   if (events.length === 0) return;
+  const tracer = tracerOf(source);
+  const headers = events.map((event) => {
+    const cause = tracer?.causeOf?.(event) ?? causeOf(event);
+    const made = headersOf(event, source, cause);
+    tracer?.report(saidSpan(event, source, made['traceparent'] ?? '', cause ?? null));
+    return made;
+  });
   await prepared(tx, insertRows, [
     events.map(laneOf),
     events.map((event) => event.id),
@@ -34,6 +48,6 @@ export const appendToOutbox = async (tx: Tx, events: readonly OutgoingEvent[], s
     events.map((event) => event.key),
     events.map((event) => event.type),
     events.map(payloadOf),
-    events.map((event) => JSON.stringify(headersOf(event, source, causeOf(event)))),
+    headers.map((made) => JSON.stringify(made)),
   ]);
 };

@@ -2,12 +2,12 @@ import { Module, type DynamicModule, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
-import { enterTrace, validTraceparent } from '@wiredesk/messaging';
 import type { FastifyInstance } from 'fastify';
 
 import { nestLogger } from '../log.js';
 import { measureRequests } from '../metrics/http-metrics.js';
 import { ProblemFilter } from '../problem/problem.filter.js';
+import { traceRequests } from '../tracing/http-spans.js';
 import { InfrastructureModule, type Infrastructure } from './infrastructure.module.js';
 
 @Module({})
@@ -45,12 +45,7 @@ export const createHttpApp = async (options: HttpOptions, parts: Infrastructure)
     abortOnError: false,
   });
   const fastify = adapter.getInstance();
-  // Events that a request causes belong to the trace that its caller began.
-  fastify.addHook('onRequest', (request, _reply, done) => {
-    const traceparent = validTraceparent(request.headers['traceparent']?.toString());
-    if (traceparent !== undefined) enterTrace(traceparent);
-    done();
-  });
+  traceRequests(fastify, options.name);
   measureRequests(fastify, parts.metrics);
   finishWhatIsBegun(fastify);
   fastify.removeAllContentTypeParsers();

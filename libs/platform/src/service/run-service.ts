@@ -12,6 +12,7 @@ import { createLog, type Log } from '../log.js';
 import { databaseReadings } from '../metrics/database-readings.js';
 import { Metrics } from '../metrics/metrics.js';
 import { productVersion } from '../product-version.js';
+import { startTracing } from '../tracing/tracing.js';
 import { createHttpApp } from './http-app.js';
 
 /** What makes a service: its name (also its schema and consumer group), its configuration, its module. */
@@ -43,6 +44,7 @@ export const startService = async (definition: ServiceDefinition, config: BaseCo
   const log = options.log ?? createLog(name, config.LOG_LEVEL);
   const metrics = new Metrics(name, log);
   const health = new Health();
+  const endTracing = config.OTEL_EXPORTER_OTLP_ENDPOINT === undefined ? undefined : await startTracing({ service: name, endpoint: config.OTEL_EXPORTER_OTLP_ENDPOINT, ratio: config.OTEL_TRACES_SAMPLER_ARG, log });
   const dataSource = await createDataSource({ url: config.DATABASE_URL, schema: name, applicationName: `wiredesk ${name}`, poolMax: config.DATABASE_POOL_MAX });
   for (const reading of databaseReadings(dataSource)) metrics.readAtScrape(reading);
   metrics.gauge('wiredesk_build_info', 'Always 1; which version runs, on which Node.', ['version', 'node']).set({ version: productVersion, node: process.versions.node }, 1);
@@ -76,6 +78,7 @@ export const startService = async (definition: ServiceDefinition, config: BaseCo
     await app.close();
     await messaging.stop();
     await dataSource.destroy();
+    await endTracing?.();
   };
   try {
     await app.init();

@@ -28,6 +28,7 @@ import { KafkaTopic } from '../transmit/kafka-topic.js';
 import { ObjectDrop } from '../transmit/object-drop.js';
 import { SftpDrop } from '../transmit/sftp-drop.js';
 import { Transmitters } from '../transmit/transmitters.js';
+import { TraceOfHolds } from '../tracing/trace-of-holds.js';
 import { Distribute } from '../websub/distribute.js';
 import { HubController } from '../websub/hub.controller.js';
 import { VerifySubscriptions } from '../websub/verify-subscriptions.js';
@@ -45,7 +46,7 @@ import { Digests } from './digest/digests.js';
 @Module({
   controllers: [SubscribersController, SigningKeysController, DeliveriesController, ConformanceController, HubController, SelfServiceController, CanaryController, AcknowledgeController, RemovalsController, ReconcileController],
   providers: [
-    PublishReadings, DeliveryWake, SubscriberDirectory, Subscribers, SubscriberCallers, Deliveries, Digests, Conformance, CanaryDrill, SelfService, VerifySubscriptions, Distribute, SpreadChanges, SigningKey, Attempts, FinishAttempts, Deliver,
+    PublishReadings, TraceOfHolds, DeliveryWake, SubscriberDirectory, Subscribers, SubscriberCallers, Deliveries, Digests, Conformance, CanaryDrill, SelfService, VerifySubscriptions, Distribute, SpreadChanges, SigningKey, Attempts, FinishAttempts, Deliver,
     Documents, ByHttp, KafkaTopic, ObjectDrop, SftpDrop, Transmitters,
     RecallBook, OwnAddress, FetchPlaces, LookAtSurfaces, Acknowledge, Reconcile,
   ],
