@@ -9,6 +9,8 @@ export type KeyScheme = z.infer<typeof keyScheme>;
 const timeZone = z.string().max(64).refine((zone) => isTimeZone(zone), 'an IANA time zone, such as Asia/Shanghai');
 const charset = z.string().max(40).refine((label) => isCharset(label), 'an encoding label of the WHATWG Encoding Standard, such as gb18030');
 
+const host = z.string().max(253).regex(/^(?=.{1,253}$)[a-z0-9-]{1,63}(\.[a-z0-9-]{1,63})*$/, 'a host name in lower case, such as harbour-wire.example');
+
 const isTimeZone = (zone: string): boolean => {
   try {
     return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone !== '';
@@ -37,6 +39,8 @@ export const sourceSettings = z.object({
   charset: charset.optional().describe('Stands in for every declared encoding but a byte order mark.'),
   deletionDialect: z.array(z.string().max(40)).max(12).optional().describe('Ways in which RSS items of this source say that they are deleted.'),
   strict: z.boolean().optional().describe('Refuse what violates its format, instead of a warning.'),
+  trust: z.enum(['publish', 'hold']).optional().describe('Whether its articles are shown as soon as they are cleared (the default), or wait for an editor, each version of them.'),
+  linkHosts: z.array(host).max(200).optional().describe('Hosts, each with what is below it, that links in its articles may lead to; links to others lose their address. Absent: all.'),
   withdrawPolicy: z.enum(['cascade', 'hold', 'ask']).optional().describe('What an upstream removal does: at once, at once and ask an operator, or only ask.'),
   ratePerSecond: z.number().min(0.01).max(100_000).optional().describe('Pushes per second and process.'),
   bytesMax: z.int().min(1024).optional().describe('Largest body of one push, below the service\'s own limit.'),

@@ -11,6 +11,7 @@ import { picturesByUrl } from './008-pictures-by-url.js';
 import { reviews } from './009-reviews.js';
 import { retention } from './010-retention.js';
 import { ed25519Keys } from './011-ed25519-keys.js';
+import { heldArticles } from './012-held-articles.js';
 
 /** In order. The content store's come before them (see migrate.ts). */
-export const migrations: readonly Migration[] = [sourcesItemsReceipts, quarantineRetries, sourceHealth, tellSource, pictures, polls, webSub, picturesByUrl, reviews, retention, ed25519Keys];
+export const migrations: readonly Migration[] = [sourcesItemsReceipts, quarantineRetries, sourceHealth, tellSource, pictures, polls, webSub, picturesByUrl, reviews, retention, ed25519Keys, heldArticles];

@@ -3,12 +3,14 @@ import { CONFIG, LOG, problem, type Log } from '@wiredesk/platform';
 import { DataSource } from 'typeorm';
 
 import type { IngestConfig } from '../ingest.config.js';
+import { heldWhereUntrusted } from '../hold-for-editor/hold-for-editor.js';
 import type { Source } from '../manage-sources/source.js';
 import { SourceDirectory } from '../manage-sources/source-directory.js';
 import { AcceptPushes } from '../receive-item/accept-pushes.js';
-import { newPush, readPayload, withItems } from '../receive-item/payload.js';
+import { newPush, readPayload, withItems, type Reading } from '../receive-item/payload.js';
 import type { ItemOutcome } from '../receive-item/plan.decide.js';
 import { previewPush } from '../receive-item/preview.js';
+import type { Push } from '../receive-item/push.js';
 import { discardCase, noteFailedRetry, readCases, readQuarantined, readReasons, type CaseFilter, type QuarantineCase, type QuarantinedPayload, type QuarantineReason } from './quarantine.store.js';
 
 /** What became of one retried case. */
@@ -75,7 +77,7 @@ export class Quarantine {
     const receivedAt = payload.receivedAt.toISOString();
     const parsed = await readPayload(source, payload, receivedAt, this.config.UNPACKED_BYTES_MAX);
     if (!parsed.ok) return { id, outcome: 'would-fail-again', code: parsed.code, detail: parsed.detail };
-    const { items } = await previewPush(this.dataSource, { ...withItems(newPush(source, payload, receivedAt), parsed, source, this.config.PORTAL_PUBLIC_URL), reading: 'late' });
+    const { items } = await previewPush(this.dataSource, { ...(await this.pushOf(source, payload, parsed)), reading: 'late' });
     return { id, outcome: 'would-be-accepted', items: items.map(({ guid, itemId, outcome, revision }) => ({ guid, itemId, outcome, revision })) };
   }
 
@@ -106,12 +108,16 @@ export class Quarantine {
       await noteFailedRetry(this.dataSource, id, `${parsed.code}: ${parsed.detail}`);
       return { id, outcome: 'failed-again', code: parsed.code, detail: parsed.detail };
     }
-    const push = { ...withItems(newPush(source, payload, receivedAt), parsed, source, this.config.PORTAL_PUBLIC_URL), receiptId: payload.receiptId, reading: 'late' as const, origin: { kind: 'retry' as const, quarantineId: id, by } };
+    const push = { ...(await this.pushOf(source, payload, parsed)), receiptId: payload.receiptId, reading: 'late' as const, origin: { kind: 'retry' as const, quarantineId: id, by } };
     const acceptance = await this.pushes.accept(push);
     if (acceptance.kind === 'stale') return undefined;
     if (acceptance.kind === 'repeat') return { id, outcome: 'closed-already' };
     this.log.info({ quarantineId: id, by, receiptId: push.receiptId, items: acceptance.outcomes.length }, 'quarantined body accepted');
     return { id, outcome: 'accepted', receiptId: push.receiptId, items: acceptance.outcomes };
+  }
+
+  private pushOf(source: Source, payload: QuarantinedPayload, parsed: Reading): Promise<Push> {
+    return heldWhereUntrusted(this.dataSource, source, withItems(newPush(source, payload, payload.receivedAt.toISOString()), parsed, source, this.config.PORTAL_PUBLIC_URL));
   }
 }
 

@@ -5,6 +5,7 @@ import { CONFIG, LOG, problem, type Log } from '@wiredesk/platform';
 import { DataSource } from 'typeorm';
 
 import type { IngestConfig } from '../ingest.config.js';
+import { heldWhereUntrusted } from '../hold-for-editor/hold-for-editor.js';
 import type { Source } from '../manage-sources/source.js';
 import { SourceDirectory } from '../manage-sources/source-directory.js';
 import { AcceptPushes } from '../receive-item/accept-pushes.js';
@@ -62,7 +63,7 @@ export class ReadAgain {
         unreadable.push({ receiptId: body.receiptId, code: parsed.code, detail: parsed.detail });
         continue;
       }
-      const push = withItems(this.pushOf(source, body), parsed, source, this.config.PORTAL_PUBLIC_URL);
+      const push = await heldWhereUntrusted(this.dataSource, source, withItems(this.pushOf(source, body), parsed, source, this.config.PORTAL_PUBLIC_URL));
       items += push.items.length;
       differences.push(...(await this.differencesOf(push, apply)));
     }

@@ -1,3 +1,4 @@
+import { releasedState } from '../hold-for-editor/hold.decide.js';
 import { compareUpstream, type UpstreamVersion } from './upstream-version.decide.js';
 
 export type RemovalReason = 'canceled' | 'withheld' | 'deleted' | 'expired';
@@ -63,6 +64,13 @@ export const decideAgain = (incoming: Incoming, known: Known): Decision => {
 export const decideRestore = (incoming: Incoming, known: Known): Decision => {
   if (incoming.kind === 'removal' || known.state === 'usable') return { outcome: 'unchanged' };
   return { outcome: 'restored', next: { ...usable(incoming, known.revision + 1), version: known.version, overruled: true } };
+};
+
+/** The same where an editor lets go what waited for him: another state of the same version, which is kept. */
+export const decideRelease = (incoming: Incoming, known: Known): Decision => {
+  const stateHash = known.state === 'usable' ? releasedState(known.stateHash) : undefined;
+  if (incoming.kind === 'removal' || stateHash === undefined) return { outcome: 'unchanged' };
+  return { outcome: 'revised', next: { ...usable(incoming, known.revision + 1), version: known.version, stateHash } };
 };
 
 type Removal = Extract<Incoming, { kind: 'removal' }>;

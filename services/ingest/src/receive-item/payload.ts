@@ -1,7 +1,8 @@
 import { parsePayload, type ParsedItem, type ParseResult } from '@wiredesk/formats';
 import { sha256Hex, uuidv7 } from '@wiredesk/platform';
 
-import type { Source } from '../manage-sources/source.js';
+import type { Source, SourceSettings } from '../manage-sources/source.js';
+import { withLinkRules } from '../limit-links/links.decide.js';
 import { toIncoming } from './incoming-item.js';
 import type { Push } from './push.js';
 import { unpack } from './unpack.js';
@@ -72,5 +73,8 @@ export const withItems = (push: Push, parsed: Reading, source: Source, portalUrl
   format: parsed.format,
   charset: parsed.charset,
   warnings: parsed.warnings,
-  items: parsed.items.map((item) => toIncoming(item, source.settings, portalUrl)),
+  items: parsed.items.map((item) => toIncoming(withRules(item, source.settings), source.settings, portalUrl)),
 });
+
+const withRules = (item: ParsedItem, { linkHosts, trust }: SourceSettings): ParsedItem =>
+  item.kind === 'article' ? { ...item, article: withLinkRules(item.article, { linkHosts, isUntrusted: trust === 'hold' }) } : item;

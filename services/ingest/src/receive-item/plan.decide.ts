@@ -2,7 +2,8 @@ import type { NewBody } from '@wiredesk/content-store';
 import type { Warning } from '@wiredesk/content';
 import type { EventData } from '@wiredesk/contracts';
 
-import { decide, decideAgain, decideLate, decideRestore, type Decision, type Incoming, type Known, type Outcome, type Reason } from './decide.js';
+import { heldForEditor } from '../hold-for-editor/hold.decide.js';
+import { decide, decideAgain, decideLate, decideRelease, decideRestore, type Decision, type Incoming, type Known, type Outcome, type Reason } from './decide.js';
 import type { IncomingItem } from './incoming-item.js';
 import { receivedEvent, withdrawnEvent } from './item-events.decide.js';
 
@@ -33,7 +34,7 @@ export type WithdrawPolicy = 'cascade' | 'hold' | 'ask';
 /** What is put before a person. */
 export interface NewReview {
   readonly sourceId: string;
-  readonly kind: 'suspected-kill' | 'removal-asked' | 'removal-made';
+  readonly kind: 'suspected-kill' | 'removal-asked' | 'removal-made' | 'article-held';
   readonly guid: string;
   readonly itemId: string | null;
   readonly receiptId: string;
@@ -49,8 +50,8 @@ export interface PlannedPush {
   readonly sourceId: string;
   /** RFC 3339. */
   readonly receivedAt: string;
-  /** `late`: these bytes came at `receivedAt`, and others may have come since. `again`: what is held may be made of these bytes. `restore`: an operator brings back what was withdrawn. */
-  readonly reading: 'first' | 'late' | 'again' | 'restore';
+  /** `late`: these bytes came at `receivedAt`, and others may have come since. `again`: what is held may be made of these bytes. `restore`: an operator brings back what was withdrawn. `release`: an editor lets go what waited for him. */
+  readonly reading: 'first' | 'late' | 'again' | 'restore' | 'release';
   /** What the source's removals do, see `withdrawPolicy` of its settings; default cascade. */
   readonly withdrawPolicy?: WithdrawPolicy;
   /** Only if the items are held in this revision of ours. */
@@ -153,14 +154,18 @@ const waitsForPerson: Decision = {
 
 const reviewKindOf = (push: PlannedPush, item: IncomingItem, decision: Decision): NewReview['kind'] | undefined => {
   if (decision.outcome === 'withdrawn') return push.withdrawPolicy === 'hold' ? 'removal-made' : undefined;
-  const stored = decision.outcome === 'new' || decision.outcome === 'revised';
-  return stored && item.kind === 'article' && item.article.warnings.some((warning) => warning.code === 'suspected-kill') ? 'suspected-kill' : undefined;
+  const stored = decision.outcome === 'new' || decision.outcome === 'revised' || decision.outcome === 'restored';
+  if (!stored || item.kind !== 'article') return undefined;
+  const isWarned = (code: string): boolean => item.article.warnings.some((warning) => warning.code === code);
+  if (isWarned(heldForEditor)) return 'article-held';
+  return isWarned('suspected-kill') && decision.outcome !== 'restored' ? 'suspected-kill' : undefined;
 };
 
 /** What is held and came after these bytes is compared with more care: they are old, whatever they are. */
 const decideOne = (push: PlannedPush, incoming: Incoming, before: HeldItem | undefined): Decision => {
   if (push.ifRevision !== undefined && push.ifRevision !== before?.known.revision) return { outcome: 'refused', reason: otherRevision(before) };
   if (push.reading === 'restore' && before) return decideRestore(incoming, before.known);
+  if (push.reading === 'release' && before) return decideRelease(incoming, before.known);
   if (!before || push.reading === 'first') return decide(incoming, before?.known);
   if (push.reading === 'again' && before.receiptId === push.receiptId) return decideAgain(incoming, before.known);
   return before.changedAt > push.receivedAt || push.reading === 'again' ? decideLate(incoming, before.known) : decide(incoming, before.known);

@@ -7,6 +7,7 @@ import { DataSource } from 'typeorm';
 import type { IngestConfig } from '../ingest.config.js';
 import type { Source } from '../manage-sources/source.js';
 import { SourceDirectory } from '../manage-sources/source-directory.js';
+import { heldWhereUntrusted } from '../hold-for-editor/hold-for-editor.js';
 import { SourceCounters } from '../source-health/source-counters.js';
 import { AcceptPushes } from './accept-pushes.js';
 import { keyedGuid } from './incoming-item.js';
@@ -26,9 +27,9 @@ export interface Payload extends RawPayload {
   readonly items?: readonly ParsedItem[];
   /** Only if the item is held in this revision of ours. */
   readonly ifRevision?: number;
-  /** `restore`: an operator brings back what was withdrawn. */
-  readonly reading?: 'restore';
-  /** False where an operator has decided already what the source's withdraw policy would ask. */
+  /** `restore`: an operator brings back what was withdrawn. `release`: an editor lets go what waited for him. */
+  readonly reading?: 'restore' | 'release';
+  /** False where a person has decided already what the source's trust or withdraw policy would ask. */
   readonly asksPerson?: boolean;
   /** See `Push.onlyIfChanged`. */
   readonly onlyIfChanged?: boolean;
@@ -85,7 +86,9 @@ export class TakePayload {
     if (!parsed.ok) return this.refuse(parsed, base, payload.dryRun ?? false);
     if (parsed.items.length > this.config.ITEMS_PER_PUSH_MAX) throw problem(422, 'too-many-items', `The body has ${parsed.items.length} items; at most ${this.config.ITEMS_PER_PUSH_MAX} are taken at once. Send it in parts.`);
     assertAbout(payload.onlyGuid, parsed.items);
-    const push: Push = { ...withItems(base, parsed, source, this.config.PORTAL_PUBLIC_URL), idempotencyKey: payload.idempotencyKey ?? null, onlyIfChanged: payload.onlyIfChanged ?? false, ...(payload.reading ? { reading: payload.reading } : {}), ...(payload.asksPerson === false ? { withdrawPolicy: 'cascade' as const } : {}), ...(payload.ifRevision === undefined ? {} : { ifRevision: payload.ifRevision }) };
+    const read = withItems(base, parsed, source, this.config.PORTAL_PUBLIC_URL);
+    const asked = payload.asksPerson === false ? read : await heldWhereUntrusted(this.dataSource, source, read);
+    const push: Push = { ...asked, idempotencyKey: payload.idempotencyKey ?? null, onlyIfChanged: payload.onlyIfChanged ?? false, ...(payload.reading ? { reading: payload.reading } : {}), ...(payload.asksPerson === false ? { withdrawPolicy: 'cascade' as const } : {}), ...(payload.ifRevision === undefined ? {} : { ifRevision: payload.ifRevision }) };
     if (payload.dryRun) return { kind: 'preview', preview: await previewPush(this.dataSource, push) };
     // A removal takes its own way, past rate and back-pressure.
     if (!parsed.items.some((item) => item.kind === 'removal')) this.limit(source, payload.rateLimited ?? true);

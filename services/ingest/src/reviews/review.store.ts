@@ -28,6 +28,10 @@ update review set closed_at = $2, closed_how = $3, closed_by = $4, note = $5 whe
 const selectWithdrawn = `
 select id as "itemId", body_revision as "bodyRevision" from item where source_id = $1 and guid = $2 and state = 'withdrawn' and body_revision is not null`;
 
+/** What is held of an item that was not taken back. */
+const selectUsable = `
+select id as "itemId", revision, body_revision as "bodyRevision" from item where source_id = $1 and guid = $2 and state = 'usable' and body_revision is not null`;
+
 export interface Review extends Omit<NewReview, 'openedAt'> {
   readonly id: string;
   readonly openedAt: Date;
@@ -71,3 +75,6 @@ export const closeReview = async (dataSource: DataSource, id: string, how: 'conf
 
 export const withdrawnItem = async (dataSource: DataSource, sourceId: string, guid: string): Promise<{ itemId: string; bodyRevision: number } | undefined> =>
   ((await dataSource.query(selectWithdrawn, [sourceId, guid])) as { itemId: string; bodyRevision: number }[])[0];
+
+export const usableItem = async (dataSource: DataSource, sourceId: string, guid: string): Promise<{ itemId: string; revision: number; bodyRevision: number } | undefined> =>
+  ((await dataSource.query(selectUsable, [sourceId, guid])) as { itemId: string; revision: number; bodyRevision: number }[])[0];

@@ -7,16 +7,17 @@ import { z } from 'zod';
 import { sourceId } from '../manage-sources/source.js';
 import { Reviews, type Answer } from './reviews.handler.js';
 
+const kinds = ['suspected-kill', 'removal-asked', 'removal-made', 'article-held'] as const;
 const reviewId = z.uuid('the id of a review, as GET /v1/reviews lists it');
 const listQuery = z.object({
   state: z.enum(['open', 'closed', 'all']).default('open'),
   source: sourceId.optional(),
-  kind: z.enum(['suspected-kill', 'removal-asked', 'removal-made']).optional(),
+  kind: z.enum(kinds).optional(),
   before: reviewId.optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });
 const note = z.string().trim().min(1).max(500);
-const confirmBody = z.object({ guid: z.string().min(1).max(400).optional().describe('Of a suspected kill: what it kills.'), note: note.optional() });
+const confirmBody = z.object({ guid: z.string().min(1).max(400).optional().describe('Of a suspected kill: what it kills.'), revision: z.int().min(1).optional().describe('Of a held article: only if it is held in this revision, the one that was looked at.'), note: note.optional() });
 const dismissBody = z.object({ note });
 
 /** `/v1/reviews`: what only a person can decide. */
@@ -27,10 +28,10 @@ export class ReviewsController {
 
   @Get()
   @Roles('viewer', 'editor', 'rights-officer', 'operator')
-  @ApiOperation({ summary: 'Suspected kills, and removals by the policy of their source; newest first' })
+  @ApiOperation({ summary: 'Suspected kills, removals by the policy of their source, articles that wait for an editor; newest first' })
   @ApiQuery({ name: 'state', required: false, enum: ['open', 'closed', 'all'] })
   @ApiQuery({ name: 'source', required: false })
-  @ApiQuery({ name: 'kind', required: false, enum: ['suspected-kill', 'removal-asked', 'removal-made'] })
+  @ApiQuery({ name: 'kind', required: false, enum: [...kinds] })
   @ApiQuery({ name: 'before', required: false, description: '`next` of the page before' })
   @ApiQuery({ name: 'limit', required: false })
   list(@Query(zodQuery(listQuery)) query: z.infer<typeof listQuery>) {
@@ -40,16 +41,16 @@ export class ReviewsController {
   @Post(':id/confirm')
   @Roles('editor', 'rights-officer', 'operator')
   @HttpCode(200)
-  @ApiOperation({ summary: 'Yes: the removal is made' })
+  @ApiOperation({ summary: 'Yes: the removal is made, the held article is let go' })
   @ApiJsonBody(confirmBody)
   confirm(@Param('id') id: string, @Body(zodBody(confirmBody)) body: z.infer<typeof confirmBody>, @Req() request: FastifyRequest) {
-    return this.reviews.confirm(check(reviewId, id), body.guid, answerOf(request, body.note));
+    return this.reviews.confirm(check(reviewId, id), body, answerOf(request, body.note));
   }
 
   @Post(':id/dismiss')
   @Roles('editor', 'rights-officer', 'operator')
   @HttpCode(200)
-  @ApiOperation({ summary: 'No: nothing is removed; what was removed at once is brought back' })
+  @ApiOperation({ summary: 'No: nothing is removed; what was removed at once is brought back; a held article stays unseen' })
   @ApiJsonBody(dismissBody)
   dismiss(@Param('id') id: string, @Body(zodBody(dismissBody)) body: z.infer<typeof dismissBody>, @Req() request: FastifyRequest) {
     return this.reviews.dismiss(check(reviewId, id), answerOf(request, body.note));

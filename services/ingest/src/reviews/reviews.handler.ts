@@ -3,9 +3,10 @@ import { bodyKey, getBodies } from '@wiredesk/content-store';
 import { CLOCK, LOG, problem, type Clock, type Log } from '@wiredesk/platform';
 import { DataSource } from 'typeorm';
 
+import { released } from '../hold-for-editor/hold.decide.js';
 import type { ItemOutcome } from '../receive-item/plan.decide.js';
 import { TakePayload, type Payload } from '../receive-item/take-payload.js';
-import { closeReview, readReview, readReviews, withdrawnItem, type Review, type ReviewFilter } from './review.store.js';
+import { closeReview, readReview, readReviews, usableItem, withdrawnItem, type Review, type ReviewFilter } from './review.store.js';
 
 /** What an operator says, and who it is. */
 export interface Answer {
@@ -38,16 +39,17 @@ export class Reviews {
     return { reviews, next: reviews.length === limit ? (reviews.at(-1)?.id ?? null) : null };
   }
 
-  /** Yes: what was asked for is removed. A suspected kill takes its own bulletin down too, and needs the `guid` of what it kills. */
-  async confirm(id: string, guid: string | undefined, answer: Answer): Promise<Answered> {
+  /** Yes: what was asked for is removed, what waited is let go. A suspected kill takes its own bulletin down too, and needs the `guid` of what it kills. */
+  async confirm(id: string, { guid, revision }: { readonly guid?: string | undefined; readonly revision?: number | undefined }, answer: Answer): Promise<Answered> {
     const review = await this.open(id);
+    if (review.kind === 'article-held') return this.closed(review, 'confirmed', answer, await this.release(review, revision));
     if (review.kind === 'suspected-kill' && guid === undefined) throw problem(422, 'guid-missing', 'Say which item the bulletin kills: "guid", as the source calls it.', { errors: [{ pointer: '/guid', detail: 'is needed for a suspected kill' }] });
     const guids = review.kind === 'removal-made' ? [] : review.kind === 'suspected-kill' && guid !== undefined ? [guid, review.guid] : [review.guid];
     const items = guids.length === 0 ? [] : await this.take(review, { items: guids.map((one) => ({ kind: 'removal' as const, guid: one, reason: 'canceled' as const })), asksPerson: false });
     return this.closed(review, 'confirmed', answer, items);
   }
 
-  /** No: what was removed at once is brought back; what was only asked for, or suspected, stays as it is. */
+  /** No: what was removed at once is brought back; what was only asked for, or suspected, or waits, stays as it is. */
   async dismiss(id: string, answer: Answer): Promise<Answered> {
     const review = await this.open(id);
     return this.closed(review, 'dismissed', answer, review.kind === 'removal-made' ? await this.restore(review) : []);
@@ -69,7 +71,20 @@ export class Reviews {
     return this.take(review, { items: [{ kind: 'article', guid: review.guid, article }], reading: 'restore' });
   }
 
-  private async take(review: Review, what: Pick<Payload, 'items' | 'reading' | 'asksPerson'>): Promise<readonly ItemOutcome[]> {
+  /** The article as it is held now goes on, without the embargo that stood for the editor. */
+  private async release(review: Review, revision: number | undefined): Promise<readonly ItemOutcome[]> {
+    const held = await usableItem(this.dataSource, review.sourceId, review.guid);
+    if (!held) return [];
+    if (revision !== undefined && revision !== held.revision) throw problem(409, 'other-revision', `The article is held in revision ${held.revision} by now. Look at it again, then confirm that one.`);
+    const id = { itemId: held.itemId, revision: held.bodyRevision };
+    const article = (await getBodies(this.dataSource, [id])).get(bodyKey(id))?.article;
+    if (!article) throw problem(410, 'body-erased', 'The body of this article was erased, so it cannot be let go. The source has to send it again.');
+    const items = await this.take(review, { items: [{ kind: 'article', guid: review.guid, article: released(article) }], reading: 'release', asksPerson: false, ifRevision: held.revision });
+    if (items.some(({ outcome }) => outcome === 'refused')) throw problem(409, 'other-revision', 'Another version of the article came at this moment. Look at it, then confirm that one.');
+    return items;
+  }
+
+  private async take(review: Review, what: Pick<Payload, 'items' | 'reading' | 'asksPerson' | 'ifRevision'>): Promise<readonly ItemOutcome[]> {
     const { items } = await this.payloads.takeOwn(review.sourceId, { bytes: Buffer.from(`review ${review.id}`), contentType: null, contentEncoding: null, ...what });
     return items;
   }

@@ -65,6 +65,47 @@ describe('what a person decides', () => {
     expect(await states(source)).toEqual([{ guid: 'urn:back', state: 'withdrawn', revision: 4 }]);
   });
 
+  describe('about articles of a source whose articles wait', () => {
+    const embargoes = (answer: Accepted) => given.eventsOf(answer.items[0]?.itemId).map((event) => event.data['embargoedUntil'] ?? event.type);
+
+    it('lets go what an editor has seen, and asks him again for what was changed', async () => {
+      const source = await given.source({ trust: 'hold' });
+      const send = (version: string, headline: string) => given.accepted(source, ninjs('urn:held', { version, headline }));
+      const first = await send('1', 'Seen');
+      expect(first.items).toMatchObject([{ outcome: 'new', warnings: expect.arrayContaining([expect.objectContaining({ code: 'held-for-editor' })]) as object[] }]);
+      expect((await send('1', 'Seen')).items).toMatchObject([{ outcome: 'unchanged', revision: 1 }]);
+      const [review] = await open(source);
+      expect(review).toMatchObject({ kind: 'article-held', guid: 'urn:held', about: 'Seen' });
+      expect((await decide(review, 'confirm', { revision: 7 })).status).toBe(409);
+      expect((await decide(review, 'confirm', { revision: 1 })).json).toMatchObject({ review: { closedHow: 'confirmed' }, items: [{ guid: 'urn:held', outcome: 'revised', revision: 2 }] });
+      expect((await send('1', 'Seen')).items).toMatchObject([{ outcome: 'unchanged', revision: 2 }]);
+      expect((await send('2', 'Changed')).items).toMatchObject([{ outcome: 'revised', revision: 3 }]);
+      await eventually(() => expect(embargoes(first)).toEqual(['open', 'item.received', 'open']));
+      const [again] = await open(source);
+      await decide(again, 'dismiss', { note: 'not for us' });
+      expect(await states(source)).toEqual([{ guid: 'urn:held', state: 'usable', revision: 3 }]);
+      expect(await open(source)).toEqual([]);
+    });
+
+    it('keeps the embargo of the upstream behind its own, and obeys its removals at once', async () => {
+      const source = await given.source({ trust: 'hold' });
+      const sent = await given.accepted(source, ninjs('urn:embargoed', { version: '1', embargoed: '2040-01-01T00:00:00Z' }));
+      await decide((await open(source))[0], 'confirm', {});
+      expect((await given.accepted(source, cancel('urn:embargoed'))).items).toMatchObject([{ outcome: 'withdrawn' }]);
+      await eventually(() => expect(embargoes(sent)).toEqual(['open', '2040-01-01T00:00:00.000Z', 'item.withdrawn']));
+    });
+
+    it('holds what is read again, and what comes out of quarantine', async () => {
+      const source = await given.source();
+      const sent = await given.accepted(source, '<!doctype html><html><head><title>One</title><link rel="canonical" href="https://harbour.example/1"></head><body><article><h1>One</h1><p>The gate was opened at dawn, and forty boats went out.</p><p><a href="https://elsewhere.example/">More</a> was said later.</p></article></body></html>', { 'content-type': 'text/html' });
+      await given.admin('PATCH', `/v1/sources/${source.id}`, { trust: 'hold', linkHosts: ['harbour.example'] });
+      await given.admin('POST', `/v1/sources/${source.id}/read-again`, { apply: true });
+      await eventually(() => expect(embargoes(sent)).toEqual(['item.received', 'open']));
+      const [{ article = '' } = {}] = await given.query<{ article: string }>('select article from content.body where item_id = $1 and revision = 2', [sent.items[0]?.itemId]);
+      expect(article).not.toContain('elsewhere.example');
+    });
+  });
+
   it('is nobody else\'s to decide', async () => {
     const source = await given.source({ withdrawPolicy: 'ask' });
     await given.accepted(source, ninjs('urn:who'));
