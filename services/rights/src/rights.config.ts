@@ -11,6 +11,7 @@ export const rightsConfig = baseConfig.extend({
   OPERATOR_NAME: z.string().min(1).max(120).default('Wiredesk').describe('Who answers for the portal, as pages and certificates name it.'),
   DEFAULT_REGIME: regimeName.default('CN_TIAOLI').describe('Whose rules a notice follows that names neither a regime nor a jurisdiction. For the operator\'s counsel to choose.'),
   ACT_FIRST: z.enum(['yes', 'no']).default('yes').describe('Whether an admissible notice places an interim hold at once and is reviewed after ("contact us and we delete at once"), or is reviewed first.'),
+  LIFT_BY_SECOND_PERSON: z.enum(['yes', 'no']).default('no').describe('Whether a hold that an officer placed by hand is lifted by another officer only: one key closes, two persons open.'),
   NOTICES_PER_MINUTE: z.coerce.number().int().min(1).default(600).describe('Notices of one network address per minute and process.'),
   NOTICE_TARGETS_MAX: z.coerce.number().int().min(1).max(10_000).default(10_000).describe('Addresses in one notice at most.'),
   PUBLIC_LOG_DELAY_DAYS: z.coerce.number().int().min(0).max(3_650).default(30).describe('How old a case is before the public log names it: a fresh one would lead people to copies that are still out.'),

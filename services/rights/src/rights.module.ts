@@ -4,6 +4,7 @@ import type { ServiceDefinition } from '@wiredesk/platform';
 import { AuditLogController } from './audit-log/audit-log.controller.js';
 import { IntegrateLog } from './audit-log/integrate-log.js';
 import { CaseDeskController } from './case-desk/case-desk.controller.js';
+import { CaseRecordsController } from './case-records/case-records.controller.js';
 import { CasesController } from './cases/cases.controller.js';
 import { CaseReader } from './cases/read-case.js';
 import { CompleteNoticeController } from './complete-notice/complete-notice.controller.js';
@@ -75,6 +76,7 @@ import { WithdrawNoticeController } from './withdraw-notice/withdraw-notice.cont
     LettersDeskController,
     OfficerDeskController,
     EvidenceFilesController,
+    CaseRecordsController,
     LettersController,
     PublicNoticesController,
     TransparencyController,

@@ -108,7 +108,7 @@ const en: CaseTexts = {
     'notice-received': 'Notice received', 'notice-repeated': 'The same notice came again', completed: 'The notice was completed', upheld: 'Upheld: taken down', 'review-due': 'The review is overdue; our people were called', 'counter-received': 'A counter-notice came',
     'counter-accepted': 'A counter-notice was accepted', 'statement-delivered': 'The counter-notice reached you', 'window-elapsed': 'The time to show an action passed', 'restore-alarm': 'The time to show an action is about to pass', 'action-notified': 'An action was shown',
     judgment: 'A judgment was recorded', withdrawn: 'You withdrew it', reversed: 'We reversed our decision', 'order-reversed': 'The order was taken back', 'complaint-filed': 'A complaint was filed', 'complaint-decided': 'The complaint was decided',
-    'complaint-window-closed': 'The time for complaints passed', 'notifier-warn': 'A warning about unfounded notices', 'notifier-suspend': 'Your notices wait for a person for some time', 'notifier-clear': 'Your notices are taken as before', 'cure-expired': 'The time to complete the notice passed', 'letter-sent': 'A letter was sent', 'file-given': 'A file was given as evidence', 'file-read': 'A file of evidence was downloaded by our people',
+    'complaint-window-closed': 'The time for complaints passed', 'notifier-warn': 'A warning about unfounded notices', 'notifier-suspend': 'Your notices wait for a person for some time', 'notifier-clear': 'Your notices are taken as before', 'cure-expired': 'The time to complete the notice passed', 'letter-sent': 'A letter was sent', 'track-opened': 'Opened under other rules too', 'identity-disclosed': 'An identity was disclosed on demand of an authority', erased: 'Personal data were erased', 'file-given': 'A file was given as evidence', 'file-read': 'A file of evidence was downloaded by our people',
   },
 };
 
@@ -170,7 +170,7 @@ const zh: CaseTexts = {
   events: {
     'notice-received': '收到通知', 'notice-repeated': '再次收到同一通知', completed: '通知已补充完整', upheld: '通知成立，已下架', 'review-due': '复核逾期，已催办', 'counter-received': '收到反通知', 'counter-accepted': '反通知已受理', 'statement-delivered': '反通知已送达您',
     'window-elapsed': '提出诉讼证明的期限已过', 'restore-alarm': '提出诉讼证明的期限将满', 'action-notified': '已收到诉讼或投诉证明', judgment: '已记录裁判', withdrawn: '您已撤回', reversed: '本站已自行更正', 'order-reversed': '命令已撤销', 'complaint-filed': '收到申诉', 'complaint-decided': '申诉已决定',
-    'complaint-window-closed': '申诉期限已过', 'notifier-warn': '就无依据的通知发出警告', 'notifier-suspend': '一段时间内您的通知须先由人工核实', 'notifier-clear': '已恢复正常受理您的通知', 'cure-expired': '补充期限已过', 'letter-sent': '已发函', 'file-given': '收到证据文件', 'file-read': '本站人员下载了证据文件',
+    'complaint-window-closed': '申诉期限已过', 'notifier-warn': '就无依据的通知发出警告', 'notifier-suspend': '一段时间内您的通知须先由人工核实', 'notifier-clear': '已恢复正常受理您的通知', 'cure-expired': '补充期限已过', 'letter-sent': '已发函', 'track-opened': '并行适用其他规则', 'identity-disclosed': '依主管机关要求披露身份', erased: '已删除个人信息', 'file-given': '收到证据文件', 'file-read': '本站人员下载了证据文件',
   },
 };
 

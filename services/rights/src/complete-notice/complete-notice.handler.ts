@@ -47,7 +47,7 @@ export class CompleteNotice {
         actFirst: this.config.ACT_FIRST === 'yes',
         defaultRegime: one.regime,
         targets: resolved,
-        barredItems: await barredItemsOf(tx, claimantKey),
+        barredItems: await barredItemsOf(tx, claimantKey, whole.type),
         suspended: await isSuspended(tx, claimantKey, now),
         caseNumber: one.number,
         caseId: one.caseId,

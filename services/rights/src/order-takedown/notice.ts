@@ -8,7 +8,7 @@ const flag = z.boolean().default(false);
 const given = <T extends z.ZodType>(field: T) => field.nullish().transform((value) => value ?? undefined);
 
 export const claimTypes = [
-  'copyright', 'photo-rights', 'rights-information', 'trademark', 'defamation', 'privacy', 'right-to-be-forgotten', 'court-order', 'authority-order', 'terrorist-content', 'licence-end', 'contract-termination', 'other',
+  'copyright', 'photo-rights', 'rights-information', 'trademark', 'defamation', 'privacy', 'right-to-be-forgotten', 'court-order', 'authority-order', 'terrorist-content', 'child-abuse', 'licence-end', 'contract-termination', 'other',
 ] as const;
 export type ClaimType = (typeof claimTypes)[number];
 const claimType = z.string().transform((value) => value.trim().toLowerCase().replaceAll('_', '-')).pipe(z.enum(claimTypes));

@@ -128,7 +128,7 @@ export class OrderTakedown {
       const caseId = uuidv7();
       const claimantKey = claimantKeyOf(notice);
       const decided = decideIntake({
-        barredItems: await barredItemsOf(tx, claimantKey),
+        barredItems: await barredItemsOf(tx, claimantKey, notice.type),
         suspended: await isSuspended(tx, claimantKey, now),
         notice,
         byOfficer: intake.channel === 'officer',

@@ -10,11 +10,12 @@ export const isOrder = (type: ClaimType): boolean => orders.has(type);
 
 /**
  * Whose rules a notice follows: those it names; an order those of orders; else those of its jurisdiction; else the
- * operator's default. US 512 and 条例 are about copyright alone: other claims there go by the civil code, in China, or
+ * operator's default. Of child abuse anybody may tell without a name, which the DSA alone provides for. US 512 and 条例 are about copyright alone: other claims there go by the civil code, in China, or
  * by the notice of the DSA, which asks least and covers any illegality.
  */
 export const regimeOf = (notice: Notice, fallback: RegimeName): RegimeName => {
   if (isOrder(notice.type)) return 'ORDER';
+  if (notice.type === 'child-abuse' && notice.regime === undefined) return 'EU_DSA';
   const asked = notice.regime ?? byJurisdiction(notice.jurisdiction) ?? fallback;
   if (copyrights.has(notice.type) || asked === 'ORDER') return asked;
   if (asked === 'CN_TIAOLI') return 'CN_CIVIL';
@@ -47,5 +48,8 @@ const looksFor: Readonly<Record<FormalField, (notice: Notice) => boolean>> = {
   'order.reference': ({ order }) => has(order?.reference),
 };
 
+/** Art. 16(2)(c) DSA: who tells of an offence under art. 3–7 of Directive 2011/93/EU need not say who they are. */
+const mayBeNameless = (notice: Notice, regime: RegimeName, field: FormalField): boolean => regime === 'EU_DSA' && notice.type === 'child-abuse' && field.startsWith('claimant.');
+
 /** What a notice lacks for its regime (guard G1); empty when it is complete. */
-export const missingIn = (notice: Notice, regime: RegimeName): FormalField[] => regimes[regime].formalFields.filter((field) => !looksFor[field](notice));
+export const missingIn = (notice: Notice, regime: RegimeName): FormalField[] => regimes[regime].formalFields.filter((field) => !looksFor[field](notice) && !mayBeNameless(notice, regime, field));

@@ -1,79 +1,14 @@
-import { automaticRelations, type ReceivedEvent, type Relation } from '@wiredesk/contracts';
-import { coversItem, evaluate, HoldIndex, type Grant, type Hold, type Use } from '@wiredesk/usage-terms';
+import { automaticRelations, type Relation } from '@wiredesk/contracts';
+import { coversItem } from '@wiredesk/usage-terms';
 import fc from 'fast-check';
 
-import { afterEvent, answerFor, type ItemEvent } from './clearing/decide.js';
-import type { KnownItem } from './clearing/item.js';
-import { placed, type NewHold } from './hold-ledger/new-hold.js';
-import { liftedByUpstream, upstreamHold } from './when-item-changes-then-clear-or-refuse/upstream-holds.decide.js';
-import { followingHolds, type Move } from './when-item-placed-then-follow-its-story/decide.js';
+import type { ItemEvent } from '../clearing/decide.js';
+import { hold, received, withdrawn, World } from './world.js';
 
 /**
- * Invariants of the rights reference (§8) over random histories, with the deciding functions of this service in a
- * world without a database. The oracle is a model so small that it can be read: an item is served exactly when its
- * newest revision is usable and no hold by hand stands on it.
+ * Random histories of upstreams, holds by hand, and stories. The oracle is a model so small that it can be read: an item
+ * is served exactly when its newest revision is usable and no hold by hand stands on it.
  */
-const now = new Date('2026-11-24T10:00:00.000Z');
-const atMs = now.getTime() + 1;
-const grant: Grant = { grantId: 'g', sourceId: 's', channels: ['*'], territories: ['*'], languages: ['*'], from: null, until: null, credit: null, notice: null, canonicalLinkRequired: false, coversReserved: false };
-
-class World {
-  readonly items = new Map<string, KnownItem>();
-  readonly ledger = new Map<string, Hold>();
-  readonly stories = new Map<string, { storyId: string; relation: Relation }>();
-  private seq = 0;
-
-  place(hold: NewHold): void {
-    if (this.ledger.has(hold.holdId)) return;
-    this.ledger.set(hold.holdId, placed(hold, (this.seq += 1), now));
-  }
-
-  lift(holdId: string): void {
-    const hold = this.ledger.get(holdId);
-    if (hold?.lift === null) this.ledger.set(holdId, { ...hold, seq: (this.seq += 1), lift: { at: now.toISOString(), by: 'x', reason: 'x' } });
-  }
-
-  /** As the consumer of items does. */
-  take(event: ItemEvent): void {
-    const was = this.items.get(event.data.itemId);
-    const item = afterEvent(was, event);
-    if (!item) return;
-    this.items.set(item.itemId, item);
-    if (event.type === 'item.withdrawn') this.place(upstreamHold(event));
-    if (item.standing === 'usable' && was?.standing === 'withdrawn') for (const id of liftedByUpstream([...this.standing()], item.itemId)) this.lift(id);
-  }
-
-  /** As the consumer of placements does. */
-  move(move: Move): void {
-    this.stories.set(move.itemId, move.to);
-    for (const hold of followingHolds([move], [...this.standing()].map((one) => ({ hold: one, caseId: null, targetId: null, wantedScope: null })))) this.place(hold);
-  }
-
-  *standing(): Iterable<Hold> {
-    for (const hold of this.ledger.values()) if (hold.lift === null) yield hold;
-  }
-
-  use(itemId: string): Use {
-    const story = this.stories.get(itemId);
-    return { itemId, sourceId: 's', storyId: story?.storyId ?? null, relation: story?.relation ?? null, urlKeys: [], channel: 'portal', territory: '*', atMs };
-  }
-
-  served(itemId: string): boolean {
-    const item = this.items.get(itemId);
-    if (!item) return false;
-    const answer = answerFor(item, [grant], atMs);
-    const index = new HoldIndex();
-    for (const hold of this.ledger.values()) index.apply(hold);
-    return evaluate(this.use(itemId), answer.kind === 'cleared' ? answer : null, index.covering(this.use(itemId))).permitted;
-  }
-}
-
-const hold = (holdId: string, scope: NewHold['scope']): NewHold => ({ holdId, class: 'legal', scope, channels: ['*'], territories: ['*'], httpStatus: 451, reasonCode: 'x', law: null, placedBy: 'officer:a', effectiveFrom: null, until: null, of: null, follows: null });
-const received = (itemId: string, revision: number): ItemEvent =>
-  ({ type: 'item.received', id: `${itemId}${revision}`, data: { itemId, sourceId: 's', guid: itemId, revision, url: null, language: 'en', reprintReserved: false, embargoedUntil: null, expiresAt: null, receivedAt: now.toISOString() } }) as unknown as ItemEvent;
-const withdrawn = (itemId: string, revision: number): ItemEvent =>
-  ({ type: 'item.withdrawn', id: `${itemId}${revision}`, data: { itemId, sourceId: 's', guid: itemId, revision, reason: 'canceled', withdrawnAt: now.toISOString() } }) as unknown as ReceivedEvent<'item.withdrawn'>;
-
 type Step = { readonly kind: 'event'; readonly event: ItemEvent } | { readonly kind: 'place'; readonly holdId: string; readonly itemId: string } | { readonly kind: 'lift'; readonly holdId: string };
 const items = ['i1', 'i2'];
 /** Each item's revisions, each usable or withdrawn: what its upstream really said. */
