@@ -11,6 +11,7 @@ import { itemReceivedV1 } from './item-received/v1.js';
 import { itemRefusedV1 } from './item-refused/v1.js';
 import { itemWithdrawnV1 } from './item-withdrawn/v1.js';
 import { laneHeartbeatV1 } from './lane-heartbeat/v1.js';
+import { noticeFiledV1 } from './notice-filed/v1.js';
 import { payloadOfferedV1 } from './payload-offered/v1.js';
 import { receiptChangedV1 } from './receipt-changed/v1.js';
 
@@ -22,6 +23,7 @@ export const catalogue = [
   itemPlacedV1,
   itemClearedV1,
   itemRefusedV1,
+  noticeFiledV1,
   holdPlacedV1,
   holdLiftedV1,
   laneHeartbeatV1,

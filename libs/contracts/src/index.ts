@@ -7,6 +7,7 @@ export { holdLedgerPage, type HoldLedgerPage } from './hold-ledger-page.js';
 export { holdScope, type HoldClass, type HoldPlaced, type HoldScope } from './hold-placed/v1.js';
 export type { HoldLifted } from './hold-lifted/v1.js';
 export type { LaneHeartbeat } from './lane-heartbeat/v1.js';
+export type { NoticeFiled } from './notice-filed/v1.js';
 export type { PayloadOffered } from './payload-offered/v1.js';
 export type { ItemReceived } from './item-received/v1.js';
 export type { ItemWithdrawn } from './item-withdrawn/v1.js';

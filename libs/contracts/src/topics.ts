@@ -16,6 +16,7 @@ export const topics = {
   placements: 'wiredesk.placements.v1',
   clearances: 'wiredesk.clearances.v1',
   holds: 'wiredesk.holds.v1',
+  notices: 'wiredesk.notices.v1',
   publications: 'wiredesk.publications.v1',
   receipts: 'wiredesk.receipts.v1',
 } as const;
@@ -28,6 +29,7 @@ export const topicDefinitions: readonly TopicDefinition[] = [
   { name: topics.placements, key: 'itemId', producer: 'dedupe', cleanup: 'compact' },
   { name: topics.clearances, key: 'itemId', producer: 'rights', cleanup: 'compact' },
   { name: topics.holds, key: 'holdId', producer: 'rights', cleanup: 'compact', partitions: 1 },
+  { name: topics.notices, key: 'noticeId', producer: 'systems of the house', cleanup: 'delete', retentionDays: 30, partitions: 3 },
   { name: topics.publications, key: 'itemId', producer: 'publish', cleanup: 'compact' },
   { name: topics.receipts, key: 'copyId', producer: 'publish', cleanup: 'delete', retentionDays: 400 },
 ];

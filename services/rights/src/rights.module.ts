@@ -52,6 +52,7 @@ import { ItemChangesConsumer } from './when-item-changes-then-clear-or-refuse/it
 import { ClearOrRefuse } from './when-item-changes-then-clear-or-refuse/item-changes.handler.js';
 import { ItemPlacedConsumer } from './when-item-placed-then-follow-its-story/item-placed.consumer.js';
 import { DueTimers } from './when-timer-is-due-then-move/due-timers.js';
+import { NoticeFiledConsumer } from './when-notice-is-filed-then-take-it/notice-filed.consumer.js';
 import { WithdrawNoticeController } from './withdraw-notice/withdraw-notice.controller.js';
 
 @Module({
@@ -83,6 +84,7 @@ import { WithdrawNoticeController } from './withdraw-notice/withdraw-notice.cont
     ExportStatementsController,
     SigningKeysController,
     AuditLogController,
+    NoticeFiledConsumer,
     ItemChangesConsumer,
     ItemPlacedConsumer,
     ArticlePublishedConsumer,

@@ -12,7 +12,7 @@ export interface Case {
   readonly regime: RegimeName;
   readonly claimType: string;
   readonly scope: 'item' | 'story' | 'source';
-  readonly channel: 'form' | 'api' | 'officer';
+  readonly channel: 'form' | 'api' | 'officer' | 'kafka';
   readonly language: 'zh' | 'en';
   /** The notice as it was read, personal data in it. */
   readonly notice: unknown;

@@ -7,6 +7,7 @@ import { evidence } from './004-evidence.js';
 import { letters } from './005-letters.js';
 import { openCopies } from './007-open-copies.js';
 import { evidenceFiles } from './007-evidence-files.js';
+import { kafkaChannel } from './008-kafka-channel.js';
 
 /** In order. */
-export const migrations: readonly Migration[] = [grantsHoldsCases, decisions, auditLog, evidence, letters, openCopies, evidenceFiles];
+export const migrations: readonly Migration[] = [grantsHoldsCases, decisions, auditLog, evidence, letters, openCopies, evidenceFiles, kafkaChannel];

@@ -22,7 +22,7 @@ import { itemsAt } from './resolve.store.js';
 
 /** How a notice came, and from whom. */
 export interface Intake {
-  readonly channel: 'form' | 'api' | 'officer';
+  readonly channel: 'form' | 'api' | 'officer' | 'kafka';
   readonly language: 'zh' | 'en';
   /** Idempotency-Key, undefined without one. */
   readonly key: string | undefined;
