@@ -53,4 +53,9 @@ describe('a configuration', () => {
     expect(loadConfig('ingest', baseConfig, { ...good, KAFKA_CHAOS: 'duplicate, scramble', WIREDESK_TEST: '1' }).KAFKA_CHAOS).toEqual({ duplicate: true, reorder: 'within-keys' });
     expect(loadConfig('ingest', baseConfig, good).KAFKA_CHAOS).toBeUndefined();
   });
+
+  it('believes proxies that are named, and no word that is none', () => {
+    expect(loadConfig('ingest', baseConfig, { ...good, TRUSTED_PROXIES: 'uniquelocal, 10.1.0.0/16' }).TRUSTED_PROXIES).toEqual(['uniquelocal', '10.1.0.0/16']);
+    expect(() => loadConfig('ingest', baseConfig, { ...good, TRUSTED_PROXIES: 'everybody' })).toThrow(/TRUSTED_PROXIES/);
+  });
 });

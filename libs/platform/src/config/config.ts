@@ -76,6 +76,12 @@ export const baseConfig = z.object({
     .optional()
     .describe('For tests: events come twice (duplicate), out of order (reorder), out of order even within a key (scramble). Refused without WIREDESK_TEST=1.'),
   WIREDESK_TEST: z.literal('1').optional().describe('This is a test: KAFKA_CHAOS may be set.'),
+  TRUSTED_PROXIES: z
+    .string()
+    .default('')
+    .transform((text) => text.split(',').map((entry) => entry.trim()).filter(Boolean))
+    .pipe(z.array(z.string().regex(/^(loopback|linklocal|uniquelocal|[\da-fA-F.:]+(\/\d{1,3})?)$/, 'an address, a network such as 10.0.0.0/8, loopback, linklocal or uniquelocal')))
+    .describe('Proxies in front of this service, whose X-Forwarded-For is believed: addresses, networks, loopback or uniquelocal, separated by commas. Empty: callers are who they connect as.'),
   OTEL_EXPORTER_OTLP_ENDPOINT: z.url().optional().describe('Where an OpenTelemetry collector takes traces over HTTP, e.g. http://otel-collector:4318. Unset: none are made.'),
   OTEL_TRACES_SAMPLER_ARG: z.coerce.number().min(0).max(1).default(1).describe('Share of traces that are sent, 0 to 1.'),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),

@@ -36,7 +36,7 @@ export const createHttpApp = async (options: HttpOptions, parts: Infrastructure)
     routerOptions: { maxParamLength: 500, ignoreTrailingSlash: true },
     return503OnClosing: true,
     forceCloseConnections: 'idle',
-    trustProxy: false,
+    trustProxy: parts.config.TRUSTED_PROXIES.length > 0 ? [...parts.config.TRUSTED_PROXIES] : false,
   });
   const root: DynamicModule = { module: ServiceModule, imports: [InfrastructureModule.with(parts), options.module] };
   const app = await NestFactory.create<NestFastifyApplication>(root, adapter, {
