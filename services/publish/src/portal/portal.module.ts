@@ -28,6 +28,8 @@ import { Frames } from './render/frame.js';
 import { Templates } from './render/templates.js';
 import { AssetsController } from './serve-assets/assets.controller.js';
 import { Assets } from './serve-assets/assets.js';
+import { ShareArticleController } from './share-article/share-article.controller.js';
+import { ShareArticle } from './share-article/share-article.js';
 import { ShowArticle } from './show-article/show-article.js';
 import { ShowArticleController } from './show-article/show-article.controller.js';
 import { GonePages } from './show-gone/gone-pages.js';
@@ -42,8 +44,8 @@ import { Texts } from './show-text/texts.js';
 /** What readers and their programs see. Global for `BoardVersion`, which who changes the board bumps. */
 @Global()
 @Module({
-  controllers: [ShowListsController, ShowArticleController, PicturesController, PullFeedController, FeedsController, SitemapsController, ShowTextController, CountViewsController, SearchController, ArticlesController, ApiKeysController, PinPicksController, IndexNowKeyController, AssetsController, UnknownPageController],
-  providers: [BoardVersion, PageCache, Templates, Assets, Frames, HtmlPages, GonePages, PortalErrors, SideLists, ShowLists, ShowArticle, StoredPictures, ShowPictures, ShowFeed, PullFeed, ShowSitemaps, Texts, CountViews, SearchArticles, IndexArticles, ApiCallers, ReadArticles, TellEngines],
+  controllers: [ShowListsController, ShareArticleController, ShowArticleController, PicturesController, PullFeedController, FeedsController, SitemapsController, ShowTextController, CountViewsController, SearchController, ArticlesController, ApiKeysController, PinPicksController, IndexNowKeyController, AssetsController, UnknownPageController],
+  providers: [BoardVersion, PageCache, Templates, Assets, Frames, HtmlPages, GonePages, PortalErrors, SideLists, ShowLists, ShareArticle, ShowArticle, StoredPictures, ShowPictures, ShowFeed, PullFeed, ShowSitemaps, Texts, CountViews, SearchArticles, IndexArticles, ApiCallers, ReadArticles, TellEngines],
   exports: [BoardVersion],
 })
 export class PortalModule {}

@@ -26,7 +26,7 @@ describe('the surface registry', () => {
     const standing = { item_id: itemId, shown_categories: ['harbour', '港口'], source_id: 's1', language: 'en', story_id: 'st1', sort_at: new Date('2026-11-24T08:31:02.117Z') };
     const all = ownPlacesOf(standing, () => true).map(({ path }) => path);
     expect(new Set(all)).toEqual(new Set([
-      `/articles/${itemId}`, '/', '/categories/harbour', '/categories/%E6%B8%AF%E5%8F%A3', '/sitemap.xml', '/sitemaps/2026-11-1.xml', '/news-sitemap.xml', `/articles/${itemId}/ninjs`, `/articles/${itemId}/newsml-g2`, `/articles/${itemId}/pictures`, '/search',
+      `/articles/${itemId}`, '/', '/categories/harbour', '/categories/%E6%B8%AF%E5%8F%A3', '/sitemap.xml', '/sitemaps/2026-11-1.xml', '/news-sitemap.xml', `/articles/${itemId}/qr.svg`, `/articles/${itemId}/ninjs`, `/articles/${itemId}/newsml-g2`, `/articles/${itemId}/pictures`, '/search',
       ...['all', 'harbour', '%E6%B8%AF%E5%8F%A3'].flatMap((name) => ['.ninjs', '.newsml-g2', '.atom?archive=2026-11-24T08'].map((ending) => `/feeds/${name}${ending}`)),
       ...['all', 'harbour', '%E6%B8%AF%E5%8F%A3', 'source/s1', 'language/en', 'story/st1'].flatMap((name) => ['rss', 'atom', 'json'].map((format) => `/feeds/${name}.${format}`)),
     ]));

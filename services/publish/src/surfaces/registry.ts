@@ -42,6 +42,7 @@ const html = 'text/html';
 export const surfaces = {
   'article-page': own({ channel: 'portal', isShared: false, accept: html, show: page, verify: lookAtPage }),
   'article-json': own({ channel: 'api', isShared: false, accept: 'application/json', show: page, verify: lookAtPage }),
+  'share-code': own({ channel: 'portal', isShared: false, accept: 'image/svg+xml', show: form('qr.svg'), verify: lookAtPage }),
   ninjs: own({ channel: 'api', isShared: false, accept: 'application/json', show: form('ninjs'), verify: lookAtDocument }),
   'newsml-g2': own({ channel: 'api', isShared: false, accept: 'application/xml', show: form('newsml-g2'), verify: lookAtDocument }),
   pictures: own({ channel: 'portal', isShared: false, accept: 'application/json', show: form('pictures'), verify: lookAtPage }),
