@@ -7,10 +7,15 @@ import { OneTimeLinks } from './accounts/one-time-links.js';
 import { OwnAccountController } from './accounts/own-account.controller.js';
 import { SignInByPassword } from './accounts/sign-in-by-password.js';
 import { WelcomeController } from './accounts/welcome.controller.js';
+import { ArticleController } from './article/article.controller.js';
+import { ArticlePage } from './article/article-page.js';
 import { AskServices } from './ask-services/ask-services.js';
 import { AuditController } from './audit/audit.controller.js';
 import { AuditTrail } from './audit/audit-trail.js';
+import { CompareController } from './compare/compare.controller.js';
 import { consoleConfig } from './console.config.js';
+import { DeadLettersScreen } from './dead-letters/dead-letters.controller.js';
+import { LetterGroups } from './dead-letters/letter-groups.js';
 import { ExplainController } from './explain/explain.controller.js';
 import { ExplainItem } from './explain/explain.handler.js';
 import { FollowTopics } from './follow-topics/follow-topics.consumer.js';
@@ -22,6 +27,8 @@ import { Assets } from './pages/assets.js';
 import { PageProblems } from './pages/page-problems.js';
 import { Pages } from './pages/pages.js';
 import { PagesController } from './pages/pages.controller.js';
+import { QuarantineController } from './quarantine/quarantine.controller.js';
+import { ReceiptsController } from './receipts/receipts.controller.js';
 import { Attempts } from './sign-in/attempts.js';
 import { ForgetSessions } from './sign-in/forget-sessions.js';
 import { OidcController } from './sign-in/oidc/oidc.controller.js';
@@ -29,6 +36,12 @@ import { Oidc } from './sign-in/oidc/oidc.js';
 import { SignIn } from './sign-in/sign-in.js';
 import { SignInController } from './sign-in/sign-in.controller.js';
 import { SignInGuard } from './sign-in/sign-in.guard.js';
+import { SourceActsController } from './sources/source-acts.controller.js';
+import { SourcePage } from './sources/source-page.js';
+import { SourcesController } from './sources/sources.controller.js';
+import { DecideByHandController } from './stories/decide-by-hand.controller.js';
+import { StoriesController } from './stories/stories.controller.js';
+import { StoryPage } from './stories/story-page.js';
 import { ChangeAccount } from './users/change-account.js';
 import { UsersController } from './users/users.controller.js';
 
@@ -44,6 +57,15 @@ import { UsersController } from './users/users.controller.js';
     OwnAccountController,
     UsersController,
     AuditController,
+    SourcesController,
+    SourceActsController,
+    ReceiptsController,
+    QuarantineController,
+    ArticleController,
+    StoriesController,
+    DecideByHandController,
+    CompareController,
+    DeadLettersScreen,
     PagesController,
   ],
   providers: [
@@ -62,6 +84,10 @@ import { UsersController } from './users/users.controller.js';
     ExplainItem,
     PruneTimeline,
     ServiceStates,
+    SourcePage,
+    ArticlePage,
+    StoryPage,
+    LetterGroups,
     Assets,
     Pages,
   ],

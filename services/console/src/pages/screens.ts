@@ -22,7 +22,14 @@ export interface Screen {
 export const screens: readonly Screen[] = [
   { path: '/', key: 'o', group: 'watch', title: { en: 'Overview', zh: '总览' } },
   { path: '/explain', key: 'e', group: 'watch', title: { en: 'Why is it (not) live?', zh: '为何(未)发布?' } },
+  { path: '/articles', key: 'a', group: 'watch', title: { en: 'Articles', zh: '稿件' } },
+  { path: '/sources', key: 's', group: 'in', title: { en: 'Sources', zh: '来源' } },
+  { path: '/receipts', key: 'r', group: 'in', title: { en: 'Receipts', zh: '回执' } },
+  { path: '/quarantine', key: 'q', group: 'in', title: { en: 'Quarantine', zh: '隔离' } },
+  { path: '/stories', key: 't', group: 'in', title: { en: 'Stories', zh: '同文组' } },
+  { path: '/compare', key: 'c', group: 'in', title: { en: 'Compare', zh: '对比' } },
   { path: '/holds', key: 'h', group: 'rights', title: { en: 'Holds', zh: '封存' } },
+  { path: '/dead-letters', key: 'd', group: 'run', title: { en: 'Dead letters', zh: '死信' } },
   { path: '/audit', key: 'u', group: 'run', title: { en: 'Audit', zh: '审计' } },
   { path: '/users', key: 'k', group: 'run', title: { en: 'Users and keys', zh: '用户与密钥' } },
 ];

@@ -1,0 +1,15 @@
+const en = {
+  title: 'Dead letters', none: 'No dead letters: every message was handled. They come here when a handler fails at a message in a way that another try does not mend; look by hand with:', service: 'Service', error: 'Error', any: 'any', total: 'dead letters', parked: 'messages wait behind them', away: 'could not be asked', topic: 'Topic', event: 'Event', count: 'Letters', waiting: 'Wait behind', firstFailed: 'First failed', lastFailed: 'Last failed', sample: 'The last one says',
+  letters: 'Letters of this group', letter: 'Letter', key: 'Key', attempts: 'tries', showLetters: 'Show the letters', redriveAll: 'Redrive the group', redriveOne: 'Redrive', redriveSentence: 'dead letters would be handled again, each with the messages that wait behind it.', redriveDo: 'Handle them again', redriveHelp: 'Mend the cause first: what fails again stays as it is.', discard: 'Discard', discardGroup: 'Discard the group', reason: 'Why they may be given up', reasonShort: 'Say why, in at least 5 characters: it stays on record.', discardSentence: 'dead letters would be given up for good, and what waits behind them is handled. Reason:', discardDo: 'Give them up',
+  result: 'What came of it', handled: 'messages handled', failedAgain: 'failed again', stoppedBy: 'a message behind it failed in its turn', goneMeanwhile: 'These dead letters are gone: they were handled meanwhile.', changed: 'Their number has changed meanwhile. Look again.', back: 'Back to the dead letters', one: 'Dead letter', message: 'The message', headers: 'Headers', stack: 'Stack', stackNeeds: 'Message and stack need the permission "payloads".', place: 'Place', failedAt: 'Failed', behind: 'messages of this key wait behind it', open: 'Message and stack', item: 'Its article', discarded: 'given up', operatorOnly: 'Only an operator may redrive or discard.', chooseSome: 'Choose at least one dead letter.',
+};
+type DeadLettersTexts = Readonly<Record<keyof typeof en, string>>;
+
+const zh: DeadLettersTexts = {
+  title: '死信', none: '没有死信:所有消息都已处理。处理程序失败且重试无用的消息会到这里;也可用此命令查看:', service: '服务', error: '错误', any: '不限', total: '封死信', parked: '条消息在其后等待', away: '无法询问', topic: '主题', event: '事件', count: '件数', waiting: '其后等待', firstFailed: '首次失败', lastFailed: '最近失败', sample: '最近一封的说明',
+  letters: '本组死信', letter: '死信', key: '键', attempts: '次尝试', showLetters: '显示各封', redriveAll: '重投本组', redriveOne: '重投', redriveSentence: '封死信将重新处理,连同其后等待的消息。', redriveDo: '重新处理', redriveHelp: '请先消除原因:再次失败的保持原样。', discard: '放弃', discardGroup: '放弃本组', reason: '为何可以放弃', reasonShort: '请说明理由,至少 5 个字符,会存档。', discardSentence: '封死信将永久放弃,其后等待的消息会被处理。理由:', discardDo: '放弃',
+  result: '结果', handled: '条消息已处理', failedAgain: '再次失败', stoppedBy: '其后的一条消息又失败', goneMeanwhile: '这些死信已不在:期间已被处理。', changed: '件数期间有变,请再看一次。', back: '返回死信', one: '死信', message: '消息', headers: '消息头', stack: '调用栈', stackNeeds: '查看消息和调用栈需要"payloads"权限。', place: '位置', failedAt: '失败时间', behind: '条同键消息在其后等待', open: '消息和调用栈', item: '相关稿件', discarded: '已放弃', operatorOnly: '只有操作员可以重投或放弃。', chooseSome: '请至少选择一封死信。',
+};
+
+/** The words of the dead letters' pages. */
+export const deadLettersTexts = { en, zh };
