@@ -39,7 +39,7 @@ export interface WholeLetter {
 }
 
 const groupsMax = 200;
-const patternOf = `left(regexp_replace(regexp_replace(d.reason, '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}', '…', 'gi'), '[0-9]+', '…', 'g'), 300)`;
+const patternOf = `left(regexp_replace(regexp_replace(d.reason, '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}', '…', 'gi'), '\\m[0-9]+', '…', 'g'), 300)`;
 /** Parked messages are counted once per key, since all letters of a key hold the same ones. */
 const selectGroups = `
 with letter as (

@@ -145,7 +145,7 @@ describe('the API of dedupe', () => {
       b: { text: cut(text, 0.5), publishedAt: hour(3) },
     });
     expect(status).toBe(200);
-    expect(body).toMatchObject({ relation: 'excerpt', joins: true, earlier: 'a', bCovered: 1, marks: [[0, expect.any(Number), 0, expect.any(Number)]], reasons: [expect.stringMatching(/share 100 % of the shorter/), 'They are 3 hours apart.'] });
+    expect(body).toMatchObject({ relation: 'excerpt', joins: true, earlier: 'a', bCovered: 1, marks: [[0, expect.any(Number), 0, expect.any(Number)]], sentences: [{ zh: expect.stringMatching(/较短一篇的 100 %/) as string }, { zh: '相隔 3 小时。' }], reasons: [expect.stringMatching(/share 100 % of the shorter/), 'They are 3 hours apart.'] });
     expect(body['c']).toBeGreaterThan(0.95);
     const far = await call('POST', '/v1/compare', { a: { text, publishedAt: hour(0) }, b: { text: edited(text, 90), publishedAt: hour(100) } });
     expect(far.body).toMatchObject({ joins: false, reasons: expect.arrayContaining([expect.stringMatching(/beyond 72 hours/)]) as unknown });
