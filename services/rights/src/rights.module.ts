@@ -15,6 +15,7 @@ import { CounterNotices } from './counter-notice/counter-notice.handler.js';
 import { DecideCaseController } from './decide-case/decide-case.controller.js';
 import { DecideCase } from './decide-case/decide-case.handler.js';
 import { EvidenceFilesController } from './evidence-files/evidence-files.controller.js';
+import { ExportBatchesController } from './export-statements/export-batches.controller.js';
 import { ExportStatementsController } from './export-statements/export-statements.controller.js';
 import { HoldLedgerController } from './hold-ledger/hold-ledger.controller.js';
 import { LaneHeartbeat } from './hold-ledger/lane-heartbeat.js';
@@ -81,6 +82,7 @@ import { WithdrawNoticeController } from './withdraw-notice/withdraw-notice.cont
     LettersController,
     PublicNoticesController,
     TransparencyController,
+    ExportBatchesController,
     ExportStatementsController,
     SigningKeysController,
     AuditLogController,

@@ -8,6 +8,7 @@ import { letters } from './005-letters.js';
 import { openCopies } from './007-open-copies.js';
 import { evidenceFiles } from './007-evidence-files.js';
 import { kafkaChannel } from './008-kafka-channel.js';
+import { exports } from './009-exports.js';
 
 /** In order. */
-export const migrations: readonly Migration[] = [grantsHoldsCases, decisions, auditLog, evidence, letters, openCopies, evidenceFiles, kafkaChannel];
+export const migrations: readonly Migration[] = [grantsHoldsCases, decisions, auditLog, evidence, letters, openCopies, evidenceFiles, kafkaChannel, exports];
