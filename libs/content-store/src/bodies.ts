@@ -1,5 +1,5 @@
 import type { Article } from '@wiredesk/content';
-import type { Tx } from '@wiredesk/persistence';
+import { sendPrepared, type Tx } from '@wiredesk/persistence';
 import type { DataSource } from 'typeorm';
 
 /** A body on its way into the store. */
@@ -59,10 +59,10 @@ const erase = `
 update content.body set article = null, erased_at = now()
 where item_id = any($1::uuid[]) and erased_at is null`;
 
-/** Stores bodies in one statement, inside the transaction that announces them. Idempotent. */
-export const putBodies = async (tx: Tx, bodies: readonly NewBody[]): Promise<void> => {
+/** Stores bodies in one statement, inside the transaction that announces them; it travels with its commit. Idempotent. */
+export const putBodies = (tx: Tx, bodies: readonly NewBody[]): void => {
   if (bodies.length === 0) return;
-  await tx.query(insertBodies, [
+  sendPrepared(tx, insertBodies, [
     bodies.map((body) => body.itemId),
     bodies.map((body) => body.revision),
     bodies.map((body) => body.language),

@@ -1,7 +1,6 @@
-import { DataSource, type EntityManager, type EntitySchema, type MixedList, type QueryRunner } from 'typeorm';
+import { DataSource, type EntitySchema, type MixedList } from 'typeorm';
 
-/** A transaction in progress: `tx.query(sql, parameters)` runs inside it. */
-export type Tx = EntityManager;
+import { OneWritePerTurn } from './one-write-per-turn.js';
 
 export interface DataSourceOptions {
   /** `postgres://role:password@host:port/database`, with `?sslmode=` where the server wants it. */
@@ -32,6 +31,8 @@ export const createDataSource = async (options: DataSourceOptions): Promise<Data
     logging: false,
     poolErrorHandler: ignoreIdleConnectionError,
     extra: {
+      pipeline: true,
+      stream: () => new OneWritePerTurn(),
       max: options.poolMax ?? 8,
       connectionTimeoutMillis: 5_000,
       idleTimeoutMillis: 60_000,
@@ -45,44 +46,4 @@ export const createDataSource = async (options: DataSourceOptions): Promise<Data
 
 const ignoreIdleConnectionError = (): void => {
   // The pool has already removed the connection; whoever queries next learns whether the server is back.
-};
-
-/** A pg client, as far as a commit needs it. */
-interface Committer {
-  query(sql: string): Promise<{ readonly command: string }>;
-}
-
-/**
- * Runs `work` in one transaction: committed when it resolves, rolled back when it throws. Throws as well where `work`
- * caught the error of a statement and went on: Postgres answers that commit with a rollback, says so in its command
- * tag only, and nobody would know that nothing was kept.
- */
-export const inTransaction = async <T>(dataSource: DataSource, work: (tx: Tx) => Promise<T>): Promise<T> => {
-  const runner = dataSource.createQueryRunner();
-  try {
-    await runner.startTransaction();
-    try {
-      const result = await work(runner.manager);
-      await commit(runner);
-      return result;
-    } catch (error) {
-      await rollBack(runner);
-      throw error;
-    }
-  } finally {
-    await runner.release();
-  }
-};
-
-/** Past TypeORM's own commit, which does not look at the tag. */
-const commit = async (runner: QueryRunner): Promise<void> => {
-  const { command } = await ((await runner.connect()) as Committer).query('commit');
-  (runner as { isTransactionActive: boolean }).isTransactionActive = false;
-  if (command !== 'COMMIT') throw new Error('a statement of this transaction failed and its error was caught; nothing was kept. Use a savepoint, or let the error through');
-};
-
-const rollBack = async (runner: QueryRunner): Promise<void> => {
-  if (!runner.isTransactionActive) return;
-  // Where the connection is gone, so is the transaction; the caller learns the first error, which says more.
-  await runner.rollbackTransaction().catch(() => undefined);
 };

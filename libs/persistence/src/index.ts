@@ -1,5 +1,6 @@
-export { createDataSource, inTransaction, type DataSourceOptions, type Tx } from './data-source.js';
+export { createDataSource, type DataSourceOptions } from './data-source.js';
+export { inTransaction, type Tx } from './in-transaction.js';
 export { migrateSchema, type MigrateOptions, type Migration } from './migrate.js';
-export { prepared } from './prepared.js';
+export { arrived, planned, prepared, sendPlanned, sendPrepared } from './prepared.js';
 export { openSession, type Session } from './session.js';
 export { errorCodeOf, isTransient, sqlState, sqlStateOf } from './sql-state.js';

@@ -54,7 +54,7 @@ export const runHandler = async (tx: Tx, ports: ChunkPorts, spec: HandlerSpec, m
   if (fresh.length === 0) return undefined;
   const batch = new EventBatch(fresh.map((message) => message.event), tx);
   await spec.handle(batch);
-  await appendToOutbox(tx, batch.emitted, ports.source, causesOf(batch));
+  appendToOutbox(tx, batch.emitted, ports.source, causesOf(batch));
   return batch;
 };
 

@@ -1,4 +1,4 @@
-import { isTransient, type Tx } from '@wiredesk/persistence';
+import { arrived, isTransient, type Tx } from '@wiredesk/persistence';
 
 import { finish, runHandler, type Located } from '../consume/chunk.js';
 import type { EventBatch } from '../consume/event-batch.js';
@@ -95,6 +95,7 @@ const tryInside = async (tx: Tx, work: () => Promise<EventBatch | undefined>): P
   await tx.query('savepoint parked');
   try {
     const batch = await work();
+    await arrived(tx);
     await tx.query('release savepoint parked');
     return { batch };
   } catch (error) {

@@ -1,5 +1,5 @@
 import { topics, type OutgoingEvent } from '@wiredesk/contracts';
-import { prepared, type Tx } from '@wiredesk/persistence';
+import { sendPrepared, type Tx } from '@wiredesk/persistence';
 
 import { tracerOf, type FinishedSpan } from '../trace/spans.js';
 import { currentTrace } from '../trace/trace.js';
@@ -30,9 +30,9 @@ const saidSpan = (event: OutgoingEvent, source: string, traceparent: string, cau
 
 /**
  * Puts events into the outbox within the caller's transaction. Lock the aggregate's row before: then the order of
- * ids is the order of commits for each key. `causeOf` gives the traceparent of what caused an event.
+ * ids is the order of commits for each key. It travels with the commit. `causeOf` gives the traceparent of what caused an event.
  */
-export const appendToOutbox = async (tx: Tx, events: readonly OutgoingEvent[], source: string, causeOf: (event: OutgoingEvent) => string | null | undefined = currentTrace): Promise<void> => {
+export const appendToOutbox = (tx: Tx, events: readonly OutgoingEvent[], source: string, causeOf: (event: OutgoingEvent) => string | null | undefined = currentTrace): void => {
   if (events.length === 0) return;
   const tracer = tracerOf(source);
   const headers = events.map((event) => {
@@ -41,7 +41,7 @@ export const appendToOutbox = async (tx: Tx, events: readonly OutgoingEvent[], s
     tracer?.report(saidSpan(event, source, made['traceparent'] ?? '', cause ?? null));
     return made;
   });
-  await prepared(tx, insertRows, [
+  sendPrepared(tx, insertRows, [
     events.map(laneOf),
     events.map((event) => event.id),
     events.map((event) => event.topic),

@@ -31,12 +31,12 @@ export class Outbox {
   constructor(private readonly options: OutboxOptions) {}
 
   /** Runs `work` and appends what it emits in one transaction, then wakes the relay. */
-  async transaction<T>(work: (tx: Tx, emit: (events: readonly OutgoingEvent[]) => void) => Promise<T>): Promise<T> {
+  async transaction<T>(work: (tx: Tx, emit: (events: readonly OutgoingEvent[]) => void) => Promise<T> | T): Promise<T> {
     const events: OutgoingEvent[] = [];
     const result = await inTransaction(this.options.dataSource, async (tx) => {
       events.length = 0;
       const value = await work(tx, (more) => events.push(...more));
-      await appendToOutbox(tx, events, this.options.source);
+      appendToOutbox(tx, events, this.options.source);
       return value;
     });
     if (events.length > 0) this.options.onAppended(events.length);

@@ -10,7 +10,7 @@ import { noteHolds, noteItems, noteMoments, noteStories, type Moment } from './t
 const momentOf = (event: ReceivedEvent): Moment => ({ eventId: event.id, itemId: (event.data as { itemId: string }).itemId, at: event.time, type: event.type, data: event.data });
 
 /** People look at it, and nothing waits for it. */
-const following: ConsumeExtras = { inbox: 'natural', chunkMax: 500, paceMs: 250 };
+const following: ConsumeExtras = { inbox: 'natural', chunkMax: 500, paceMs: 400 };
 
 /** Reads every topic into the projection. Natural keys make repeats harmless, so no inbox is kept. */
 @Controller()

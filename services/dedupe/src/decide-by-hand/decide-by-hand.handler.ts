@@ -97,7 +97,7 @@ export class DecideByHand {
   private async inTurn<T>(work: (tx: Tx, emit: (items: readonly string[]) => Promise<number>) => Promise<T>): Promise<T> {
     try {
       return await this.outbox.transaction(async (tx, emit) => {
-        await takePlacingTurn(tx);
+        takePlacingTurn(tx);
         return work(tx, async (items) => {
           const events = await placeAgain(tx, items, this.clock.now());
           emit(events);

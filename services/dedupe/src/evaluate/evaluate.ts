@@ -100,7 +100,7 @@ async function* chunksOf(corpus: Iterable<EvaluationItem> | AsyncIterable<Evalua
 const placeChunk = (dataSource: DataSource, chunk: readonly { item: EvaluationItem; itemId: string }[], ports: PlacingPorts): Promise<unknown> => {
   const nowMs = ports.clock.now().getTime();
   return inTransaction(dataSource, async (tx) => {
-    await putBodies(tx, chunk.map(({ item, itemId }) => ({ itemId, revision: 1, language: 'und', article: bodyOf(item) })));
+    putBodies(tx, chunk.map(({ item, itemId }) => ({ itemId, revision: 1, language: 'und', article: bodyOf(item) })));
     await placeItems(tx, { received: chunk.map(({ item, itemId }) => receivedOf(item, itemId, sourceCode(item.source), nowMs)), withdrawn: [] }, ports);
   });
 };

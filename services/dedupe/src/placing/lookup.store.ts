@@ -1,4 +1,4 @@
-import type { Tx } from '@wiredesk/persistence';
+import { prepared, sendPlanned, type Tx } from '@wiredesk/persistence';
 
 import { hitsMax, type Hit } from './candidates.decide.js';
 import { uuidToHash } from './hash-column.js';
@@ -96,19 +96,15 @@ export interface Wanted {
   readonly cleanHash: string;
 }
 
-/** Waits for the turn to place. Everything read before may be out of date. */
-export const takePlacingTurn = async (tx: Tx): Promise<void> => {
-  await tx.query(takeTurn);
+/** Waits, before whatever is asked next, for the turn to place. Everything read before may be out of date. */
+export const takePlacingTurn = (tx: Tx): void => {
+  sendPlanned(tx, takeTurn, []);
 };
 
 /** Looks up a chunk; `itemIds` are its own items. Call after `takePlacingTurn`. */
 export const lookUp = async (tx: Tx, wanted: readonly Wanted[], itemIds: readonly string[]): Promise<LookUp> => {
   const hashes = [...new Set(wanted.map((one) => one.cleanHash).filter((hash) => hash !== ''))];
-  const rows = (await tx.query(lookUpStatement, [
-    wanted.map((one) => arrayText(one.keys)),
-    hashes,
-    itemIds,
-  ])) as Row[];
+  const rows = await prepared<Row>(tx, lookUpStatement, [wanted.map((one) => arrayText(one.keys)), hashes, itemIds]);
   const inRole = (role: Row['role']): Found[] => rows.filter((row) => row.role === role).map(foundOf);
   return {
     hits: inRole('hit').filter((found) => found.familyId !== null),

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 
 import { Fingerprinter } from '@wiredesk/fingerprints';
-import { createDataSource } from '@wiredesk/persistence';
+import { createDataSource, inTransaction } from '@wiredesk/persistence';
 import type { TestDatabase } from '@wiredesk/testing';
 import type { DataSource } from 'typeorm';
 
@@ -136,8 +136,8 @@ describe('placing, on a real database', () => {
 
   it('finds candidates by the index, whatever the planner thinks of its selectivity', async () => {
     await database.dataSource.query('analyze');
-    const plan = await database.dataSource.transaction(async (tx) => {
-      await takePlacingTurn(tx);
+    const plan = await inTransaction(database.dataSource, async (tx) => {
+      takePlacingTurn(tx);
       return (await tx.query(`explain ${lookUpStatement}`, [['{1,2}', '{3}'], [randomUUID()], [randomUUID()]])) as { 'QUERY PLAN': string }[];
     });
     const text = plan.map((row) => row['QUERY PLAN']).join('\n');

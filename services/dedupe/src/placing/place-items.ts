@@ -36,12 +36,12 @@ export const placeItems = async (tx: Tx, chunk: Chunk, ports: PlacingPorts): Pro
   const withdrawn = newestOf(chunk.withdrawn);
   const { read, texts } = await readFacts(tx, received, ports);
   const itemIds = [...new Set([...read, ...withdrawn].map((one) => one.itemId))].sort();
-  await takePlacingTurn(tx);
+  takePlacingTurn(tx);
   const found = await lookUp(tx, read.map(wantedOf), itemIds);
   const arrivals = read.filter((facts) => facts.revision > (found.self.get(facts.itemId)?.revision ?? 0));
   const withdrawals = withdrawn.filter((one) => one.revision > (found.self.get(one.itemId)?.withdrawnRevision ?? 0));
   if (arrivals.length === 0 && withdrawals.length === 0) return [];
-  await noteWithdrawals(tx, withdrawals);
+  noteWithdrawals(tx, withdrawals);
   const now = ports.clock.now();
   const guard = await guardArrivals(tx, { arrivals, texts, found, prints: ports.prints, now });
   const situation = await new Situation(tx, now, found, guard).with(arrivals, withdrawals);

@@ -1,5 +1,5 @@
 import { normVersion } from '@wiredesk/fingerprints';
-import type { Tx } from '@wiredesk/persistence';
+import { sendPlanned, sendPrepared, type Tx } from '@wiredesk/persistence';
 
 import { storedKeys } from './candidates.decide.js';
 import type { Facts, Member } from './facts.js';
@@ -57,15 +57,15 @@ on conflict (story_id) do update set into_story_id = excluded.into_story_id, mov
 
 const iso = (ms: number): string => new Date(ms).toISOString();
 
-/** Writes a placing: `arrivals` are the ids among `written` whose text is new. */
-export const writePlacing = async (tx: Tx, written: readonly Member[], arrivals: ReadonlySet<string>, common: ReadonlySet<number>, now: Date): Promise<void> => {
+/** Writes a placing, with the commit: `arrivals` are the ids among `written` whose text is new. */
+export const writePlacing = (tx: Tx, written: readonly Member[], arrivals: ReadonlySet<string>, common: ReadonlySet<number>, now: Date): void => {
   const fresh = written.filter((member) => arrivals.has(member.facts.itemId));
   const moved = written.filter((member) => !arrivals.has(member.facts.itemId));
-  if (fresh.length > 0) await writeArrivals(tx, fresh, common, now);
-  if (moved.length > 0) await tx.query(updateStandings, [JSON.stringify(moved.map((member) => ({ item_id: member.facts.itemId, suspicion: member.facts.suspicion, ...standingRow(member) }))), now]);
+  if (fresh.length > 0) writeArrivals(tx, fresh, common, now);
+  if (moved.length > 0) sendPlanned(tx, updateStandings, [JSON.stringify(moved.map((member) => ({ item_id: member.facts.itemId, suspicion: member.facts.suspicion, ...standingRow(member) }))), now]);
 };
 
-const writeArrivals = async (tx: Tx, fresh: readonly Member[], common: ReadonlySet<number>, now: Date): Promise<void> => {
+const writeArrivals = (tx: Tx, fresh: readonly Member[], common: ReadonlySet<number>, now: Date): void => {
   const prints = fresh.map(({ facts }) => packPrint({ ...facts.text, titleTokens: facts.titleTokens }));
   let from = 1;
   const rows = fresh.map((member, i) => {
@@ -74,7 +74,7 @@ const writeArrivals = async (tx: Tx, fresh: readonly Member[], common: ReadonlyS
     from += bytes;
     return row;
   });
-  await tx.query(upsertArrivals, [JSON.stringify(rows), now, Buffer.concat(prints)]);
+  sendPrepared(tx, upsertArrivals, [JSON.stringify(rows), now, Buffer.concat(prints)]);
 };
 
 export interface Withdrawal {
@@ -84,9 +84,9 @@ export interface Withdrawal {
   readonly revision: number;
 }
 
-export const noteWithdrawals = async (tx: Tx, withdrawals: readonly Withdrawal[]): Promise<void> => {
+export const noteWithdrawals = (tx: Tx, withdrawals: readonly Withdrawal[]): void => {
   if (withdrawals.length === 0) return;
-  await tx.query(upsertWithdrawals, [
+  sendPrepared(tx, upsertWithdrawals, [
     withdrawals.map((one) => one.itemId),
     withdrawals.map((one) => one.sourceId),
     withdrawals.map((one) => one.guid),
@@ -95,13 +95,13 @@ export const noteWithdrawals = async (tx: Tx, withdrawals: readonly Withdrawal[]
 };
 
 /** Moments at which the canonical of an item's story has to be chosen again. */
-export const noteDue = async (tx: Tx, moments: readonly { readonly itemId: string; readonly atMs: number }[]): Promise<void> => {
-  if (moments.length > 0) await tx.query(insertDue, [moments.map((one) => one.itemId), moments.map((one) => iso(one.atMs))]);
+export const noteDue = (tx: Tx, moments: readonly { readonly itemId: string; readonly atMs: number }[]): void => {
+  if (moments.length > 0) sendPrepared(tx, insertDue, [moments.map((one) => one.itemId), moments.map((one) => iso(one.atMs))]);
 };
 
-export const noteMoved = async (tx: Tx, moved: readonly MovedStory[], now: Date): Promise<void> => {
+export const noteMoved = (tx: Tx, moved: readonly MovedStory[], now: Date): void => {
   if (moved.length === 0) return;
-  await tx.query(insertMoved, [moved.map((one) => one.from), moved.map((one) => one.into), now]);
+  sendPrepared(tx, insertMoved, [moved.map((one) => one.from), moved.map((one) => one.into), now]);
 };
 
 const standingRow = ({ link, standing, notes, placement, template }: Member): Record<string, unknown> => ({

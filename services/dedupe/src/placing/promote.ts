@@ -20,7 +20,7 @@ const noKeys: ReadonlySet<number> = new Set();
  */
 export const promote = async (tx: Tx, itemIds: readonly string[], now: Date): Promise<OutgoingEvent[]> => {
   if (itemIds.length === 0) return [];
-  await takePlacingTurn(tx);
+  takePlacingTurn(tx);
   const families = await familyIdsOfItems(tx, itemIds);
   return settle(tx, await loadFamilies(tx, families, [], now.getTime()), [], none, now);
 };
@@ -53,7 +53,7 @@ const settle = async (tx: Tx, { members, byHand }: Board, pairs: readonly Pair[]
   const storyIds = [...new Set([...members.values()].map((member) => member.standing?.storyId ?? ''))];
   const held = await heldStories(tx, storyIds);
   const placed = place({ members, changed: none, unlinked, pairs, hand, held, freshIds: Array.from(members, () => uuidv7()) });
-  await writePlacing(tx, placed.written, none, noKeys, now);
-  await noteMoved(tx, placed.moved, now);
+  writePlacing(tx, placed.written, none, noKeys, now);
+  noteMoved(tx, placed.moved, now);
   return eventsOf(placed, now);
 };

@@ -65,10 +65,10 @@ export class Situation {
     const held = this.found.holding ? await heldStories(this.tx, storyIdsOf(members)) : noHolds;
     const placed = place({ members, changed: this.changed, unlinked: this.unlinked, pairs: this.pairs, hand, held, freshIds: Array.from(members, () => uuidv7()) });
     const common = commonKeys(this.hits.map((hit) => storedKeys(hit.publishedMs, hit.keys, noKeys)));
-    await writePlacing(this.tx, placed.written, this.arrived, common, this.now);
+    writePlacing(this.tx, placed.written, this.arrived, common, this.now);
     await markMatchedItems(this.tx, this.guard.itemIds);
-    await noteMoved(this.tx, placed.moved, this.now);
-    await noteDue(this.tx, [...this.arrived].flatMap((itemId) => this.momentsOf(itemId)));
+    noteMoved(this.tx, placed.moved, this.now);
+    noteDue(this.tx, [...this.arrived].flatMap((itemId) => this.momentsOf(itemId)));
     return eventsOf(placed, this.now);
   }
 

@@ -19,7 +19,7 @@ export class LetPass {
   allow(asked: Omit<Exception, 'exceptionId' | 'at'>): Promise<{ exceptionId: string; changed: number }> {
     if (asked.cleanHash === '') throw problem(422, 'nothing-to-know', 'The text is empty, or has no word in it: nothing can be known again by it.');
     return this.outbox.transaction(async (tx, emit) => {
-      await takePlacingTurn(tx);
+      takePlacingTurn(tx);
       const [exceptionId, at] = [uuidv7(), this.clock.now()];
       await addException(tx, { ...asked, exceptionId, at });
       const events = await placeAgain(tx, await forgetMatchesOfText(tx, asked.cleanHash, asked.holdId), at);

@@ -1,4 +1,4 @@
-import type { Tx } from '@wiredesk/persistence';
+import { prepared, type Tx } from '@wiredesk/persistence';
 
 import { clearanceOf } from '../placing/lookup.store.js';
 import type { Clearance } from '../placing/permitted.decide.js';
@@ -29,12 +29,12 @@ const moment = (ms: number | null): string | null => (ms === null ? null : Numbe
 
 /** Stores answers (each item once, sorted); returns what was known before of those that were new. */
 export const noteClearances = async (tx: Tx, answers: readonly Answer[]): Promise<Map<string, Clearance | null>> => {
-  const rows = (await tx.query(upsertClearances, [
+  const rows = await prepared<Row>(tx, upsertClearances, [
     answers.map((answer) => answer.itemId),
     answers.map((answer) => answer.clearance),
     answers.map((answer) => answer.allowed),
     answers.map((answer) => moment(answer.fromMs)),
     answers.map((answer) => moment(answer.untilMs)),
-  ])) as Row[];
+  ]);
   return new Map(rows.map((row) => [row.item_id, row.known ? clearanceOf(row) : null]));
 };

@@ -10,7 +10,7 @@ import { promote } from '../placing/promote.js';
 import { answerOfCleared, answerOfRefused, changesChoice, newestAnswers } from './clearance.decide.js';
 import { noteClearances } from './clearance.store.js';
 
-const extras: ConsumeExtras = { inbox: 'natural', chunkMax: 500, paceMs: 50 };
+const extras: ConsumeExtras = { inbox: 'natural', chunkMax: 500, paceMs: 100 };
 
 /**
  * Notes what rights says of items. Only where that lets a story's canonical come out differently (a refusal, or the
@@ -26,7 +26,7 @@ export class ClearancesConsumer {
     const now = this.clock.now();
     const before = await noteClearances(batch.tx, answers);
     const fresh = answers.filter((answer) => before.has(answer.itemId));
-    await noteDue(batch.tx, fresh.flatMap((answer) => changesAfter(answer, null, now.getTime()).map((atMs) => ({ itemId: answer.itemId, atMs }))));
+    noteDue(batch.tx, fresh.flatMap((answer) => changesAfter(answer, null, now.getTime()).map((atMs) => ({ itemId: answer.itemId, atMs }))));
     const changed = fresh.filter((answer) => changesChoice(before.get(answer.itemId) ?? null, answer, now.getTime()));
     batch.emit(await promote(batch.tx, changed.map((answer) => answer.itemId), now));
   }

@@ -32,7 +32,7 @@ export class HoldsConsumer {
   @EventPattern(topics.holds, KAFKA, extras)
   async guard(@Payload() batch: EventBatch<'hold.placed' | 'hold.lifted'>): Promise<void> {
     const holds = guardedHolds([...batch.ofType('hold.placed').map(({ data }) => data), ...batch.ofType('hold.lifted').map(({ data }) => data)]);
-    await takePlacingTurn(batch.tx);
+    takePlacingTurn(batch.tx);
     const fresh = await noteHolds(batch.tx, holds);
     const changed = holds.filter((hold) => fresh.has(hold.holdId));
     for (const hold of changed.filter((one) => !one.lifted && one.guards)) await this.hold(batch.tx, hold);

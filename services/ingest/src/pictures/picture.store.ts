@@ -1,5 +1,5 @@
 import { sha256Hex } from '@wiredesk/platform';
-import type { Tx } from '@wiredesk/persistence';
+import { sendPrepared, type Tx } from '@wiredesk/persistence';
 import type { DataSource } from 'typeorm';
 
 import type { Image } from './image.decide.js';
@@ -81,9 +81,9 @@ export const storePicture = async (source: Tx | DataSource, bytes: Buffer, image
 export const readPicture = async (dataSource: DataSource, sha256: string): Promise<StoredPicture | undefined> => ((await dataSource.query(selectPicture, [sha256])) as StoredPicture[])[0];
 
 /** Notes, in the transaction of the item, which pictures are to be fetched. */
-export const wantPictures = async (tx: Tx, wanted: readonly { readonly itemId: string; readonly url: string }[]): Promise<void> => {
+export const wantPictures = (tx: Tx, wanted: readonly { readonly itemId: string; readonly url: string }[]): void => {
   if (wanted.length === 0) return;
-  await tx.query(insertWanted, [wanted.map(({ itemId }) => itemId), wanted.map(({ url }) => sha256Hex(url)), wanted.map(({ url }) => url)]);
+  sendPrepared(tx, insertWanted, [wanted.map(({ itemId }) => itemId), wanted.map(({ url }) => sha256Hex(url)), wanted.map(({ url }) => url)]);
 };
 
 /** What is due, each ours for two minutes. */

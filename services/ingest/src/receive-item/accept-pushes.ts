@@ -10,7 +10,7 @@ import { wantPictures } from '../pictures/picture.store.js';
 import { pictureUrls } from '../pictures/wanted.decide.js';
 import { openReviews } from '../reviews/review.store.js';
 import { GroupCommit } from './group-commit.js';
-import { insertHeld, ItemRace, lockHeld, updateHeld } from './item.store.js';
+import { insertHeld, lockHeld, updateHeld, type ItemName } from './item.store.js';
 import { planPushes, type ItemOutcome, type PlannedEvent } from './plan.decide.js';
 import { claimFirst, claimRetries, insertPushes, readVersions, updateReceipts } from './push.store.js';
 import { changesAnything, mergedOutcomes, type Push } from './push.js';
@@ -28,8 +28,13 @@ const waitingMax = 5_000;
 
 const isRace = (error: unknown): boolean => {
   const state = sqlStateOf(error);
-  return error instanceof ItemRace || state === sqlState.deadlockDetected || state === sqlState.serializationFailure;
+  return state === sqlState.uniqueViolation || state === sqlState.deadlockDetected || state === sqlState.serializationFailure;
 };
+
+const namesOf = (pushes: readonly Push[]): ItemName[] => pushes.flatMap((push) => push.items.flatMap((item) => (item.kind === 'refused' ? [] : [{ sourceId: push.sourceId, guid: item.guid }])));
+
+/** Neither a key nor a case to claim: nothing that another transaction could make this one wait for. */
+const claimsNothing = (push: Push): boolean => push.idempotencyKey === null && push.origin.kind !== 'retry';
 
 /** Decides and writes pushes, several at once in one transaction: receipt, bodies, items and events, or nothing. */
 @Injectable()
@@ -70,21 +75,21 @@ export class AcceptPushes {
 
   private commit(group: readonly Push[]): Promise<readonly Acceptance[]> {
     return this.outbox.transaction(async (tx, emit) => {
-      const versions = await readVersions(tx, group.map((push) => push.sourceId));
+      // Who claims something locks items after that, in the same order as everybody; who does not, asks for both in one round trip.
+      const [versions, early] = await Promise.all([readVersions(tx, group.map((push) => push.sourceId)), group.every(claimsNothing) ? lockHeld(tx, namesOf(group)) : undefined]);
       const current = group.filter((push) => versions.get(push.sourceId) === push.sourceVersion);
       const first = await claimFirst(tx, current.filter((push) => push.idempotencyKey !== null));
       const retries = await claimRetries(tx, current);
       const fresh = current.filter((push) => (push.idempotencyKey === null || first.has(push.receiptId)) && (push.origin.kind !== 'retry' || retries.has(push)));
-      const names = fresh.flatMap((push) => push.items.flatMap((item) => (item.kind === 'refused' ? [] : [{ sourceId: push.sourceId, guid: item.guid }])));
-      const plan = planPushes(fresh, await lockHeld(tx, names), uuidv7);
+      const plan = planPushes(fresh, early ?? (await lockHeld(tx, namesOf(fresh))), uuidv7);
       const outcomes = new Map(fresh.map((push, i) => [push, plan.outcomes[i] ?? []]));
-      await insertPushes(tx, fresh.filter((push) => push.origin.kind === 'first' && (!push.onlyIfChanged || changesAnything(outcomes.get(push) ?? []))), outcomes);
-      await updateReceipts(tx, fresh.filter((push) => push.origin.kind !== 'first'), new Map([...outcomes].map(([push, now]) => [push, saidAfterwards(push, now)])));
-      await putBodies(tx, plan.bodies);
-      await insertHeld(tx, plan.inserted);
-      await updateHeld(tx, plan.updated);
-      await openReviews(tx, plan.reviews);
-      if (this.config.PICTURES_FETCH === 'on') await wantPictures(tx, plan.bodies.flatMap(({ itemId, article }) => pictureUrls(article.media).map((url) => ({ itemId, url }))));
+      insertPushes(tx, fresh.filter((push) => push.origin.kind === 'first' && (!push.onlyIfChanged || changesAnything(outcomes.get(push) ?? []))), outcomes);
+      updateReceipts(tx, fresh.filter((push) => push.origin.kind !== 'first'), new Map([...outcomes].map(([push, now]) => [push, saidAfterwards(push, now)])));
+      putBodies(tx, plan.bodies);
+      insertHeld(tx, plan.inserted);
+      updateHeld(tx, plan.updated);
+      openReviews(tx, plan.reviews);
+      if (this.config.PICTURES_FETCH === 'on') wantPictures(tx, plan.bodies.flatMap(({ itemId, article }) => pictureUrls(article.media).map((url) => ({ itemId, url }))));
       emit(plan.events.map(toOutgoing));
       return group.map((push): Acceptance => {
         const accepted = outcomes.get(push);

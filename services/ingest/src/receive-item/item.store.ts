@@ -1,4 +1,4 @@
-import type { Tx } from '@wiredesk/persistence';
+import { planned, sendPlanned, sendPrepared, type Tx } from '@wiredesk/persistence';
 
 import type { Known, RemovalReason } from './decide.js';
 import { itemKey, type HeldItem } from './plan.decide.js';
@@ -15,14 +15,13 @@ join item i using (source_id, guid)
 order by i.source_id, i.guid
 for no key update of i`;
 
-/** Fewer rows than asked for: another replica made one of these items since we looked. */
+/** Violates the key of an item where another replica made it since we looked: then the pushes are decided again. */
 const insertItems = `
 insert into item (id, source_id, guid, revision, state, upstream_version, upstream_modified, state_hash, withdrawn_reason,
   body_revision, receipt_id, changed_at, overruled, first_received_at)
 select *, changed_at from unnest($1::uuid[], $2::text[], $3::text[], $4::int[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[],
   $10::int[], $11::uuid[], $12::timestamptz[], $13::boolean[])
-  as fresh (id, source_id, guid, revision, state, upstream_version, upstream_modified, state_hash, withdrawn_reason, body_revision, receipt_id, changed_at, overruled)
-on conflict (source_id, guid) do nothing returning id`;
+  as fresh (id, source_id, guid, revision, state, upstream_version, upstream_modified, state_hash, withdrawn_reason, body_revision, receipt_id, changed_at, overruled)`;
 
 const updateItems = `
 update item set revision = n.revision, state = n.state, upstream_version = n.upstream_version, upstream_modified = n.upstream_modified,
@@ -48,9 +47,6 @@ interface ItemRow {
   readonly overruled: boolean;
 }
 
-/** Another transaction made one of the items at the same moment: the work is to be decided again. */
-export class ItemRace extends Error {}
-
 /** Names of items; a repeated one counts once. */
 export interface ItemName {
   readonly sourceId: string;
@@ -61,20 +57,18 @@ export interface ItemName {
 export const lockHeld = async (tx: Tx, names: readonly ItemName[]): Promise<Map<string, HeldItem>> => {
   const unique = [...new Map(names.map((name) => [itemKey(name.sourceId, name.guid), name])).values()];
   if (unique.length === 0) return new Map();
-  const rows = (await tx.query(lockItems, [unique.map((name) => name.sourceId), unique.map((name) => name.guid)])) as ItemRow[];
+  const rows = await planned<ItemRow>(tx, lockItems, [unique.map((name) => name.sourceId), unique.map((name) => name.guid)]);
   return new Map(rows.map((row) => [itemKey(row.source_id, row.guid), toHeld(row)]));
 };
 
-/** Writes items that are new. Throws ItemRace where one of them is there by now. */
-export const insertHeld = async (tx: Tx, items: readonly HeldItem[]): Promise<void> => {
-  if (items.length === 0) return;
-  const rows = (await tx.query(insertItems, columns(items))) as unknown[];
-  if (rows.length !== items.length) throw new ItemRace('an item was made by another push at the same moment');
+/** Writes items that are new, with the commit. That fails with a unique violation where one of them is there by now. */
+export const insertHeld = (tx: Tx, items: readonly HeldItem[]): void => {
+  if (items.length > 0) sendPrepared(tx, insertItems, columns(items));
 };
 
-/** Writes the new state of items that this transaction has locked. */
-export const updateHeld = async (tx: Tx, items: readonly HeldItem[]): Promise<void> => {
-  if (items.length > 0) await tx.query(updateItems, columns(items));
+/** Writes the new state of items that this transaction has locked, with the commit. */
+export const updateHeld = (tx: Tx, items: readonly HeldItem[]): void => {
+  if (items.length > 0) sendPlanned(tx, updateItems, columns(items));
 };
 
 const columns = (items: readonly HeldItem[]): unknown[] => [

@@ -1,4 +1,4 @@
-import type { Tx } from '@wiredesk/persistence';
+import { planned, sendPlanned, sendPrepared, type Tx } from '@wiredesk/persistence';
 import type { DataSource } from 'typeorm';
 
 import type { ItemOutcome } from './plan.decide.js';
@@ -40,7 +40,7 @@ where i.source_id = $1 and i.key = $2`;
 
 /** Version of each source as it is now, by id. */
 export const readVersions = async (tx: Tx, ids: readonly string[]): Promise<Map<string, number>> => {
-  const rows = (await tx.query(currentVersions, [[...new Set(ids)]])) as { id: string; version: number }[];
+  const rows = await planned<{ id: string; version: number }>(tx, currentVersions, [[...new Set(ids)]]);
   return new Map(rows.map((row) => [row.id, row.version]));
 };
 
@@ -70,9 +70,9 @@ export const claimRetries = async (tx: Tx, pushes: readonly Push[]): Promise<Set
 export type Outcomes = ReadonlyMap<Push, readonly ItemOutcome[]>;
 
 /** Tells the receipts of pushes that had one already what their bytes mean now. */
-export const updateReceipts = async (tx: Tx, pushes: readonly Push[], outcomes: Outcomes): Promise<void> => {
+export const updateReceipts = (tx: Tx, pushes: readonly Push[], outcomes: Outcomes): void => {
   if (pushes.length === 0) return;
-  await tx.query(rewriteReceipts, [
+  sendPlanned(tx, rewriteReceipts, [
     pushes.map((push) => push.receiptId),
     pushes.map((push) => push.format),
     pushes.map((push) => push.charset),
@@ -82,9 +82,9 @@ export const updateReceipts = async (tx: Tx, pushes: readonly Push[], outcomes: 
 };
 
 /** Writes a receipt per push: the bytes as they came and what became of each item. */
-export const insertPushes = async (tx: Tx, pushes: readonly Push[], outcomes: Outcomes): Promise<void> => {
+export const insertPushes = (tx: Tx, pushes: readonly Push[], outcomes: Outcomes): void => {
   if (pushes.length === 0) return;
-  await tx.query(insertReceipts, [
+  sendPrepared(tx, insertReceipts, [
     pushes.map((push) => push.receiptId),
     pushes.map((push) => push.sourceId),
     pushes.map((push) => push.receivedAt),
@@ -99,7 +99,7 @@ export const insertPushes = async (tx: Tx, pushes: readonly Push[], outcomes: Ou
   ]);
   const failed = pushes.filter((push) => push.quarantine !== null);
   if (failed.length === 0) return;
-  await tx.query(insertQuarantined, [
+  sendPrepared(tx, insertQuarantined, [
     failed.map((push) => push.quarantine?.id),
     failed.map((push) => push.sourceId),
     failed.map((push) => push.receiptId),

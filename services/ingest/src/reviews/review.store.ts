@@ -1,4 +1,4 @@
-import type { Tx } from '@wiredesk/persistence';
+import { sendPrepared, type Tx } from '@wiredesk/persistence';
 import { uuidv7 } from '@wiredesk/platform';
 import type { DataSource } from 'typeorm';
 
@@ -51,9 +51,9 @@ export interface ReviewFilter {
 
 const aboutCharsMax = 500;
 
-export const openReviews = async (tx: Tx, reviews: readonly NewReview[]): Promise<void> => {
+export const openReviews = (tx: Tx, reviews: readonly NewReview[]): void => {
   if (reviews.length === 0) return;
-  await tx.query(insertReviews, [
+  sendPrepared(tx, insertReviews, [
     reviews.map(() => uuidv7()),
     reviews.map((review) => review.sourceId),
     reviews.map((review) => review.kind),

@@ -10,7 +10,7 @@ import { isClearance, isPublication, newestPerItem, notesOfPublications } from '
 import { noteClearances, notePlacements, notePublications } from './progress.store.js';
 
 /** Counters of the producers make repeats harmless; large chunks, because a receipt may be some milliseconds late. */
-const extras: ConsumeExtras = { inbox: 'natural', chunkMax: 500, paceMs: 100 };
+const extras: ConsumeExtras = { inbox: 'natural', chunkMax: 500, paceMs: 250 };
 
 /** Keeps receipts up to date with what the later services say about an item, and has its source told. */
 @Controller()

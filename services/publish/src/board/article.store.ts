@@ -1,5 +1,5 @@
 import type { ItemCleared, ItemPlaced, ItemReceived, ItemRefused, ItemWithdrawn } from '@wiredesk/contracts';
-import type { Tx } from '@wiredesk/persistence';
+import { prepared, sendPlanned, sendPrepared, type Tx } from '@wiredesk/persistence';
 
 import type { ArticleRow, ClearedTerms } from './article.js';
 import type { Settled } from './decide.js';
@@ -106,7 +106,7 @@ export const noteReceived = async (tx: Tx, items: readonly ReceivedWithHead[]): 
   if (items.length === 0) return [];
   const data = items.map((item) => item.data);
   const heads = items.map((item) => item.head);
-  return (await tx.query(upsertReceived, [
+  return prepared<ArticleRow>(tx, upsertReceived, [
     data.map((item) => item.itemId),
     data.map((item) => item.sourceId),
     data.map((item) => item.revision),
@@ -122,16 +122,16 @@ export const noteReceived = async (tx: Tx, items: readonly ReceivedWithHead[]): 
     heads.map((head) => head?.imageUrl ?? null),
     heads.map((head) => head?.credit ?? null),
     heads.map((head) => head === null),
-  ])) as ArticleRow[];
+  ]);
 };
 
 export const noteWithdrawn = async (tx: Tx, items: readonly ItemWithdrawn[]): Promise<ArticleRow[]> =>
-  items.length === 0 ? [] : ((await tx.query(upsertWithdrawn, [items.map((item) => item.itemId), items.map((item) => item.sourceId), items.map((item) => item.revision)])) as ArticleRow[]);
+  items.length === 0 ? [] : prepared<ArticleRow>(tx, upsertWithdrawn, [items.map((item) => item.itemId), items.map((item) => item.sourceId), items.map((item) => item.revision)]);
 
 export const notePlaced = async (tx: Tx, items: readonly ItemPlaced[]): Promise<ArticleRow[]> =>
   items.length === 0
     ? []
-    : ((await tx.query(upsertPlaced, [
+    : prepared<ArticleRow>(tx, upsertPlaced, [
         items.map((item) => item.itemId),
         items.map((item) => item.sourceId),
         items.map((item) => item.placement),
@@ -139,17 +139,17 @@ export const notePlaced = async (tx: Tx, items: readonly ItemPlaced[]): Promise<
         items.map((item) => item.relation),
         items.map((item) => item.canonical),
         items.map((item) => item.canonicalItemId),
-      ])) as ArticleRow[]);
+      ]);
 
 export const noteClearance = async (tx: Tx, items: readonly (ItemCleared | ItemRefused)[]): Promise<ArticleRow[]> =>
   items.length === 0
     ? []
-    : ((await tx.query(upsertCleared, [
+    : prepared<ArticleRow>(tx, upsertCleared, [
         items.map((item) => item.itemId),
         items.map((item) => item.sourceId),
         items.map((item) => item.clearance),
         items.map((item) => ('grantId' in item ? JSON.stringify(termsOf(item as ItemCleared)) : null)),
-      ])) as ArticleRow[]);
+      ]);
 
 const termsOf = (item: ItemCleared): ClearedTerms => {
   const { grantId, channels, territories, from, until, embargoedUntil, credit, notice, canonicalLinkRequired } = item;
@@ -162,11 +162,11 @@ export const lockArticles = async (tx: Tx, itemIds: readonly string[]): Promise<
 /** Rows whose verdict may have changed by time alone, locked; other replicas take other rows. */
 export const lockDueArticles = async (tx: Tx, now: Date, limit: number): Promise<ArticleRow[]> => (await tx.query(lockDue, [now, limit])) as ArticleRow[];
 
-/** Writes what follows from the rest of each row. */
-export const writeSettlements = async (tx: Tx, rows: readonly { readonly itemId: string; readonly settled: Settled }[]): Promise<void> => {
+/** Writes what follows from the rest of each row, with the commit. */
+export const writeSettlements = (tx: Tx, rows: readonly { readonly itemId: string; readonly settled: Settled }[]): void => {
   if (rows.length === 0) return;
   const settled = rows.map((row) => row.settled);
-  await tx.query(writeSettled, [
+  sendPlanned(tx, writeSettled, [
     rows.map((row) => row.itemId),
     settled.map((row) => row.publication),
     settled.map((row) => row.state),
@@ -181,15 +181,15 @@ export const writeSettlements = async (tx: Tx, rows: readonly { readonly itemId:
 };
 
 /** Takes articles out of every list, and puts those that are live into the lists of their categories. */
-export const relist = async (tx: Tx, listedBefore: readonly string[], live: readonly string[]): Promise<void> => {
-  if (listedBefore.length > 0) await tx.query(unlist, [listedBefore]);
-  if (live.length > 0) await tx.query(list, [live]);
+export const relist = (tx: Tx, listedBefore: readonly string[], live: readonly string[]): void => {
+  if (listedBefore.length > 0) sendPlanned(tx, unlist, [listedBefore]);
+  if (live.length > 0) sendPlanned(tx, list, [live]);
 };
 
 /** Notes what went dark and what came back. */
-export const appendRemovals = async (tx: Tx, changes: readonly { readonly kind: 'taken_down' | 'restored'; readonly row: ArticleRow }[], now: Date): Promise<void> => {
+export const appendRemovals = (tx: Tx, changes: readonly { readonly kind: 'taken_down' | 'restored'; readonly row: ArticleRow }[], now: Date): void => {
   if (changes.length === 0) return;
-  await tx.query(noteRemovals, [
+  sendPrepared(tx, noteRemovals, [
     changes.map(({ row }) => row.item_id),
     changes.map(({ row }) => row.publication),
     changes.map(({ kind }) => kind),

@@ -1,4 +1,4 @@
-import type { Tx } from '@wiredesk/persistence';
+import { planned, type Tx } from '@wiredesk/persistence';
 import { holdNames, urlKey, type Hold } from '@wiredesk/usage-terms';
 
 import type { ArticleRow, Place } from './article.js';
@@ -46,7 +46,7 @@ export const noteHolds = async (tx: Tx, holds: readonly Hold[]): Promise<Hold[]>
 
 /** Holds not lifted that are known under one of these names. */
 export const holdsUnder = async (tx: Tx, names: readonly string[]): Promise<Hold[]> =>
-  names.length === 0 ? [] : ((await tx.query(holdsOfNames, [[...new Set(names)]])) as { state: Hold }[]).map((row) => row.state);
+  names.length === 0 ? [] : (await planned<{ state: Hold }>(tx, holdsOfNames, [[...new Set(names)]])).map((row) => row.state);
 
 /** How far a hold's sweep has come; `done` where it covers no more articles. */
 export const noteSwept = async (tx: Tx, holdId: string, sweptTo: string | null, done: boolean): Promise<void> => {

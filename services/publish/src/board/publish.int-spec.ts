@@ -1,7 +1,7 @@
 import { contentStoreMigrations, putBodies } from '@wiredesk/content-store';
 import type { Article } from '@wiredesk/content';
 import { outgoing, type EventData, type EventType, type OutgoingEvent } from '@wiredesk/contracts';
-import { createDataSource } from '@wiredesk/persistence';
+import { createDataSource, inTransaction } from '@wiredesk/persistence';
 import { uuidv7, type RunningService } from '@wiredesk/platform';
 import { eventually, startTestService, testDatabase, testKafka, type TestDatabase, type TestKafka } from '@wiredesk/testing';
 import type { DataSource } from 'typeorm';
@@ -55,7 +55,7 @@ describe('what is public, on real Kafka and Postgres', () => {
     return { holdId, placed: event('hold.placed', { ...state, lift: null }), lift: () => event('hold.lifted', { ...state, seq: (holdSeq += 1), lift: { at, by: 'test', reason: 'test' } }) };
   };
   const stored = async (itemId: string, revision = 1, title = `Title ${itemId}`): Promise<void> => {
-    await writer.transaction((tx) => putBodies(tx, [{ itemId, revision, language: 'en', article: article(title) }]));
+    await inTransaction(writer, (tx) => putBodies(tx, [{ itemId, revision, language: 'en', article: article(title) }]));
   };
   const live = async (storyId = uuidv7(), sourceChange: Partial<EventData<'item.received'>> = {}): Promise<string> => {
     const itemId = uuidv7();
@@ -136,7 +136,7 @@ describe('what is public, on real Kafka and Postgres', () => {
 
   it('sweeps a whole source, and later holds do not wait for it', async () => {
     const ids = Array.from({ length: 450 }, () => uuidv7());
-    await writer.transaction((tx) => putBodies(tx, ids.map((itemId) => ({ itemId, revision: 1, language: 'en', article: article(itemId) }))));
+    await inTransaction(writer, (tx) => putBodies(tx, ids.map((itemId) => ({ itemId, revision: 1, language: 'en', article: article(itemId) }))));
     await send(...ids.flatMap((itemId) => [received(itemId, 1, { sourceId: 'big' }), placed(itemId, uuidv7(), 1, { sourceId: 'big' }), cleared(itemId, 1, { sourceId: 'big' })]));
     const count = async (state: string): Promise<number> => ((await database.dataSource.query("select count(*)::int as n from article where source_id = 'big' and state = $1", [state])) as { n: number }[])[0]?.n ?? -1;
     await eventually(async () => expect(await count('live')).toBe(450));

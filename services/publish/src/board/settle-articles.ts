@@ -53,7 +53,7 @@ export class SettleArticles {
       return { row, ...settle(row, verdict, dueMs, now) };
     });
     const dirty = outcomes.filter((outcome) => outcome.dirty);
-    await writeSettlements(tx, dirty.map(({ row, settled }) => ({ itemId: row.item_id, settled })));
+    writeSettlements(tx, dirty.map(({ row, settled }) => ({ itemId: row.item_id, settled })));
     const changes = dirty.flatMap(({ row, settled, change }): Change[] => (change === undefined ? [] : [{ kind: change, row: { ...row, ...settled } }]));
     await this.publishChanges(tx, changes, now);
     await this.oweUnderKnownHolds(tx, changes, index, now);
@@ -87,8 +87,8 @@ export class SettleArticles {
   private async publishChanges(tx: Tx, changes: readonly Change[], now: Date): Promise<void> {
     if (changes.length === 0) return;
     const idsOf = (wanted: readonly Change['kind'][]): string[] => changes.filter(({ kind }) => wanted.includes(kind)).map(({ row }) => row.item_id);
-    await relist(tx, idsOf(['updated', 'taken_down']), idsOf(['published', 'updated', 'restored']));
-    await appendRemovals(tx, changes.flatMap(({ kind, row }) => (kind === 'taken_down' || kind === 'restored' ? [{ kind, row }] : [])), now);
+    relist(tx, idsOf(['updated', 'taken_down']), idsOf(['published', 'updated', 'restored']));
+    appendRemovals(tx, changes.flatMap(({ kind, row }) => (kind === 'taken_down' || kind === 'restored' ? [{ kind, row }] : [])), now);
     await enqueueDeliveries(tx, changes, now);
   }
 

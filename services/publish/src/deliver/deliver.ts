@@ -19,7 +19,7 @@ import { SpreadChanges } from './spread-changes.js';
 import { DeliveryWake } from './wake.js';
 
 /** What becomes public within this time is told of together. */
-const spreadPaceMs = 40;
+const spreadPaceMs = 100;
 const lookEveryMs = 2_000;
 const leasesEveryMs = 5_000;
 const pruneEveryMs = 3_600_000;
@@ -81,8 +81,8 @@ export class Deliver implements OnApplicationBootstrap, OnApplicationShutdown {
   }
 
   private async spreadStep(spread: SpreadChanges): Promise<boolean> {
-    const more = await spread.step();
-    this.wake.spread();
+    const { more, isAnybodyConcerned } = await spread.step();
+    if (isAnybodyConcerned) this.wake.spread();
     return more;
   }
 

@@ -1,4 +1,4 @@
-import type { Tx } from '@wiredesk/persistence';
+import { sendPlanned, sendPrepared, type Tx } from '@wiredesk/persistence';
 
 import type { Change } from '../board/article.js';
 
@@ -37,9 +37,9 @@ select count(*)::int as queued from removal`;
  */
 export const enqueueDeliveries = async (tx: Tx, changes: readonly Change[], now: Date): Promise<number> => {
   const removed = changes.filter((change) => change.kind === 'taken_down');
-  if (changes.length > 0) await tx.query(noteChanges, [changes.map(({ row }) => row.item_id), changes.map(({ row }) => row.publication), changes.map(({ kind }) => kind)]);
+  if (changes.length > 0) sendPrepared(tx, noteChanges, [changes.map(({ row }) => row.item_id), changes.map(({ row }) => row.publication), changes.map(({ kind }) => kind)]);
   if (removed.length === 0) return changes.length;
-  await tx.query(supersede, [removed.map(({ row }) => row.item_id), now]);
+  sendPlanned(tx, supersede, [removed.map(({ row }) => row.item_id), now]);
   return changes.length + (await enqueueRemovals(tx, removed.map(({ row }) => ({ itemId: row.item_id, publication: row.publication, holdId: row.down_hold_id })), now));
 };
 

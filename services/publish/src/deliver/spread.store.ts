@@ -1,4 +1,4 @@
-import type { Tx } from '@wiredesk/persistence';
+import { sendPlanned, type Tx } from '@wiredesk/persistence';
 import type { DataSource } from 'typeorm';
 
 import type { ArticleRow } from '../board/article.js';
@@ -82,6 +82,7 @@ export const queueDeliveries = async (tx: Tx, deliveries: readonly NewDelivery[]
   ]);
 };
 
-export const endChangesToDeliver = async (tx: Tx, ids: readonly string[]): Promise<void> => {
-  await tx.query(endChanges, [ids]);
+/** With the commit. */
+export const endChangesToDeliver = (tx: Tx, ids: readonly string[]): void => {
+  sendPlanned(tx, endChanges, [ids]);
 };

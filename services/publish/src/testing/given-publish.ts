@@ -224,7 +224,7 @@ export class GivenPublish {
   }
 
   private async store(bodies: readonly { itemId: string; revision: number; title: string }[]): Promise<void> {
-    await this.writer.transaction((tx) => putBodies(tx, bodies.map(({ itemId, revision, title }) => ({ itemId, revision, language: 'en', article: articleOf(title) }))));
+    await inTransaction(this.writer, (tx) => putBodies(tx, bodies.map(({ itemId, revision, title }) => ({ itemId, revision, language: 'en', article: articleOf(title) }))));
   }
 }
 

@@ -46,9 +46,11 @@ export const removeSubscription = async (source: DataSource, topic: string, call
 export const countOfOrigin = async (source: DataSource, origin: string): Promise<number> =>
   ((await source.query(count, [`${origin.replace(/[%_\\]/g, '\\$&')}/%`])) as { count: number }[])[0]?.count ?? 0;
 
-/** Feeds changed: who follows them is told from `dueAt` on. */
-export const markTopicsDue = async (tx: Tx, topics: readonly string[], dueAt: Date, now: Date): Promise<void> => {
-  if (topics.length > 0) await tx.query(markDue, [topics, dueAt, now]);
+/** Feeds changed: who follows them is told from `dueAt` on. Returns how many follow them. */
+export const markTopicsDue = async (tx: Tx, topics: readonly string[], dueAt: Date, now: Date): Promise<number> => {
+  if (topics.length === 0) return 0;
+  const [, count] = (await tx.query(markDue, [topics, dueAt, now])) as [unknown, number];
+  return count;
 };
 
 export const isAnythingDue = async (source: DataSource, now: Date): Promise<boolean> => ((await source.query(isDue, [now])) as { anything: boolean }[])[0]?.anything ?? false;

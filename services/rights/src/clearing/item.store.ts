@@ -1,4 +1,4 @@
-import type { Tx } from '@wiredesk/persistence';
+import { planned, sendPrepared, type Tx } from '@wiredesk/persistence';
 import { urlKey } from '@wiredesk/usage-terms';
 import type { DataSource } from 'typeorm';
 
@@ -55,7 +55,7 @@ const itemOf = (row: Row): KnownItem => ({
 /** Items by id, locked until the transaction ends. */
 export const lockKnownItems = async (tx: Tx, itemIds: readonly string[]): Promise<Map<string, KnownItem>> => {
   if (itemIds.length === 0) return new Map();
-  const rows = (await tx.query(lockItems, [itemIds])) as Row[];
+  const rows = await planned<Row>(tx, lockItems, [itemIds]);
   return new Map(rows.map((row) => [row.item_id, itemOf(row)]));
 };
 
@@ -74,10 +74,10 @@ const selectItems = `select ${columns} from item where item_id = any($1::uuid[])
 export const knownItems = async (dataSource: DataSource, itemIds: readonly string[]): Promise<Map<string, KnownItem>> =>
   itemIds.length === 0 ? new Map() : new Map(((await dataSource.query(selectItems, [itemIds])) as Row[]).map((row) => [row.item_id, itemOf(row)]));
 
-/** Writes items, one statement; they come sorted by id. */
-export const saveItems = async (tx: Tx, items: readonly KnownItem[], now: Date): Promise<void> => {
+/** Writes items, one statement, which travels with what comes next; they come sorted by id. */
+export const saveItems = (tx: Tx, items: readonly KnownItem[], now: Date): void => {
   if (items.length === 0) return;
-  await tx.query(upsertItems, [
+  sendPrepared(tx, upsertItems, [
     items.map((item) => item.itemId),
     items.map((item) => item.sourceId),
     items.map((item) => item.guid),

@@ -1,5 +1,5 @@
 import { outgoing, type HoldLifted, type OutgoingEvent } from '@wiredesk/contracts';
-import type { Tx } from '@wiredesk/persistence';
+import { planned, type Tx } from '@wiredesk/persistence';
 import { holdNames, type Hold } from '@wiredesk/usage-terms';
 import type { DataSource } from 'typeorm';
 
@@ -55,7 +55,7 @@ const parse = (row: Row): LedgerHold => ({ hold: JSON.parse(row.state) as Hold, 
 
 /** Nobody places or lifts a hold until the transaction ends. Returns where the ledger ends. */
 export const lockedSeq = async (tx: Tx): Promise<number> => {
-  const [row] = (await tx.query(lockLedger)) as { seq: number }[];
+  const [row] = await planned<{ seq: number }>(tx, lockLedger, []);
   if (!row) throw new Error('the ledger has no row; was the schema migrated?');
   return row.seq;
 };

@@ -1,4 +1,4 @@
-import type { Tx } from '@wiredesk/persistence';
+import { planned, sendPrepared, type Tx } from '@wiredesk/persistence';
 import type { Grant } from '@wiredesk/usage-terms';
 import type { DataSource } from 'typeorm';
 
@@ -72,8 +72,9 @@ const grantOf = (row: Row): StoredGrant => ({
 /** The grants in force of these sources, which stay so until the transaction ends. */
 export const shareGrants = async (tx: Tx, sourceIds: readonly string[]): Promise<Grant[]> => {
   if (sourceIds.length === 0) return [];
-  await tx.query(shareSources, [sourceIds]);
-  return ((await tx.query(selectActive, [sourceIds])) as Row[]).map(grantOf);
+  // One round trip; the second statement sees what the first has waited for.
+  sendPrepared(tx, shareSources, [sourceIds]);
+  return (await planned<Row>(tx, selectActive, [sourceIds])).map(grantOf);
 };
 
 /** Nobody clears items of the source, or changes its grants, until the transaction ends. */

@@ -1,7 +1,7 @@
 import { contentStoreMigrations, putBodies } from '@wiredesk/content-store';
 import type { Article } from '@wiredesk/content';
 import { outgoing, topics, type EventData, type EventType, type OutgoingEvent } from '@wiredesk/contracts';
-import { createDataSource } from '@wiredesk/persistence';
+import { createDataSource, inTransaction } from '@wiredesk/persistence';
 import { uuidv7, type Clock, type RunningService } from '@wiredesk/platform';
 import { eventually, startTestService, testDatabase, testKafka, testTokens, type TestDatabase, type TestKafka } from '@wiredesk/testing';
 import type { DataSource } from 'typeorm';
@@ -141,7 +141,7 @@ export class GivenRights {
 
   async body(itemId: string, title: string): Promise<void> {
     const article: Article = { title, bodyHtml: `<p>${title}</p>`, bodyText: title, language: 'en', categories: [], keywords: [], media: [], reprintReserved: false, hops: [], unknown: {}, warnings: [] };
-    await this.content.transaction((tx) => putBodies(tx, [{ itemId, revision: 1, language: 'en', article }]));
+    await inTransaction(this.content, (tx) => putBodies(tx, [{ itemId, revision: 1, language: 'en', article }]));
   }
 
   async takedown(body: object, headers: Record<string, string> = {}): Promise<Taken> {

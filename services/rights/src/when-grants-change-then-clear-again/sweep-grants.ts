@@ -59,7 +59,7 @@ export class SweepGrants implements OnApplicationBootstrap, OnApplicationShutdow
       const grants = await shareGrants(tx, [sweep.sourceId]);
       const items = await lockItemsOfSource(tx, sweep.sourceId, sweep.afterItem, itemsPerStep);
       const settled = items.map((item) => settle(item, grants, now)).filter(({ event }) => event !== undefined);
-      await saveItems(tx, settled.map(({ item }) => item), now);
+      saveItems(tx, settled.map(({ item }) => item), now);
       emit(settled.flatMap(({ event }) => (event ? [event] : [])));
       const last = items.at(-1);
       if (last && items.length === itemsPerStep) await tx.query(moveSweep, [sweep.sourceId, last.itemId]);

@@ -33,8 +33,7 @@ export class ClearOrRefuse {
     const { tx } = batch;
     const now = this.clock.now();
     const events = newestPerItem(batch.events as readonly ItemEvent[]);
-    const grants = await shareGrants(tx, events.map((event) => event.data.sourceId));
-    const known = await lockKnownItems(tx, events.map((event) => event.data.itemId));
+    const [grants, known] = await Promise.all([shareGrants(tx, events.map((event) => event.data.sourceId)), lockKnownItems(tx, events.map((event) => event.data.itemId))]);
     const changed: { readonly item: KnownItem; readonly event: ItemEvent; readonly was: KnownItem | undefined }[] = [];
     for (const event of events) {
       const was = known.get(event.data.itemId);
@@ -44,7 +43,7 @@ export class ClearOrRefuse {
       changed.push({ item: settled.item, event, was });
       if (settled.event) batch.emit([settled.event]);
     }
-    await saveItems(tx, changed.map(({ item }) => item), now);
+    saveItems(tx, changed.map(({ item }) => item), now);
     const emit = (more: Parameters<typeof batch.emit>[0]): void => batch.emit(more);
     await placeHolds(tx, emit, changed.flatMap(({ event }) => (event.type === 'item.withdrawn' ? [upstreamHold(event)] : [])), now);
     await linkWaitingTargets(tx, changed.flatMap(({ item, was }) => (was === undefined ? [item] : [])), this.config.PORTAL_PUBLIC_URL);

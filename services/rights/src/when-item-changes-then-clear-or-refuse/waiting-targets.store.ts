@@ -1,4 +1,4 @@
-import type { Tx } from '@wiredesk/persistence';
+import { planned, type Tx } from '@wiredesk/persistence';
 import { urlKey } from '@wiredesk/usage-terms';
 
 import type { KnownItem } from '../clearing/item.js';
@@ -24,7 +24,7 @@ export const linkWaitingTargets = async (tx: Tx, items: readonly KnownItem[], po
     }
   }
   if (byKey.size === 0) return;
-  const waiting = (await tx.query(selectWaiting, [[...byKey.keys()]])) as { targetId: string; urlKey: string }[];
+  const waiting = await planned<{ targetId: string; urlKey: string }>(tx, selectWaiting, [[...byKey.keys()]]);
   const found = waiting.flatMap(({ targetId, urlKey: key }) => {
     const item = byKey.get(key);
     return item ? [{ targetId, item }] : [];

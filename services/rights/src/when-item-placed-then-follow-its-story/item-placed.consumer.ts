@@ -22,14 +22,14 @@ const newestPerItem = (events: readonly ReceivedEvent<'item.placed'>[]): Receive
 export class ItemPlacedConsumer {
   constructor(@Inject(CLOCK) private readonly clock: Clock) {}
 
-  @EventPattern(topics.placements, KAFKA, { inbox: 'natural', chunkMax: 300, paceMs: 50 })
+  @EventPattern(topics.placements, KAFKA, { inbox: 'natural', chunkMax: 300, paceMs: 100 })
   async placed(@Payload() batch: EventBatch<'item.placed'>): Promise<void> {
     const { tx } = batch;
     const events = newestPerItem(batch.ofType('item.placed'));
     const was = await lockedStandings(tx, events.map(({ data }) => data.itemId));
     const newer = events.filter(({ data }) => (was.get(data.itemId)?.placement ?? 0) < data.placement);
     if (newer.length === 0) return;
-    await saveStandings(tx, newer);
+    saveStandings(tx, newer);
     const moves: Move[] = newer.flatMap(({ data }) => {
       const from = was.get(data.itemId) ?? null;
       const { storyId, relation } = data;
@@ -38,8 +38,7 @@ export class ItemPlacedConsumer {
     });
     if (moves.length === 0) return;
     // Under the ledger's lock: a hold that is being placed on the story that an item leaves is either seen here, or its placer sees the move.
-    await lockedSeq(tx);
-    const standing = await this.standingHolds(batch, moves);
+    const [, standing] = await Promise.all([lockedSeq(tx), this.standingHolds(batch, moves)]);
     if (standing.length === 0) return;
     await placeHolds(tx, (more) => batch.emit(more), followingHolds(moves, standing), this.clock.now());
   }

@@ -1,6 +1,6 @@
 import type { Relation } from '@wiredesk/contracts';
 import type { ReceivedEvent } from '@wiredesk/contracts';
-import type { Tx } from '@wiredesk/persistence';
+import { planned, sendPrepared, type Tx } from '@wiredesk/persistence';
 import type { DataSource } from 'typeorm';
 
 /** Where an item stands. */
@@ -25,15 +25,15 @@ const selectScopes = 'select target_id, scope from target where target_id = any(
 
 /** Where these items stand, locked until the transaction ends. */
 export const lockedStandings = async (tx: Tx, itemIds: readonly string[]): Promise<Map<string, Standing>> =>
-  new Map(((await tx.query(lockStandings, [itemIds])) as Standing[]).map((row) => [row.itemId, row]));
+  new Map((await planned<Standing>(tx, lockStandings, [itemIds])).map((row) => [row.itemId, row]));
 
 /** Where these items stand. */
 export const standingsOf = async (source: DataSource | Tx, itemIds: readonly string[]): Promise<Map<string, Standing>> =>
   itemIds.length === 0 ? new Map() : new Map(((await source.query(selectStandings, [itemIds])) as Standing[]).map((row) => [row.itemId, row]));
 
 /** One statement; `events` has each item once, sorted. An older placement changes nothing. */
-export const saveStandings = async (tx: Tx, events: readonly ReceivedEvent<'item.placed'>[]): Promise<void> => {
-  await tx.query(upsertStandings, [
+export const saveStandings = (tx: Tx, events: readonly ReceivedEvent<'item.placed'>[]): void => {
+  sendPrepared(tx, upsertStandings, [
     events.map(({ data }) => data.itemId),
     events.map(({ data }) => data.placement),
     events.map(({ data }) => data.storyId),

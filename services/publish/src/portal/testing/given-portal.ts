@@ -2,7 +2,7 @@ import { Module, type Type } from '@nestjs/common';
 import type { Article } from '@wiredesk/content';
 import { contentStoreMigrations, putBodies } from '@wiredesk/content-store';
 import { outgoing, type EventData } from '@wiredesk/contracts';
-import { createDataSource } from '@wiredesk/persistence';
+import { createDataSource, inTransaction } from '@wiredesk/persistence';
 import { uuidv7, type RunningService } from '@wiredesk/platform';
 import { eventually, startTestService, testDatabase, testKafka } from '@wiredesk/testing';
 
@@ -78,7 +78,7 @@ export const givenPortal = async (options: { modules?: Type[]; environment?: Rea
     const sortAt = change.sort_at ?? publishedTime ?? changedAt;
     const revision = change.shown_revision ?? 1;
     const state = change.state ?? 'live';
-    await writer.transaction((tx) => putBodies(tx, [{ itemId, revision, language: whole.language, article: whole }]));
+    await inTransaction(writer, (tx) => putBodies(tx, [{ itemId, revision, language: whole.language, article: whole }]));
     await database.dataSource.query(insertRow, [
       itemId, change.source_id ?? 's1', revision, whole.language, whole.url ?? null, publishedTime, change.published_precision ?? whole.published?.precision ?? 'instant', changedAt, sortAt, categories, whole.title,
       change.abstract ?? whole.abstract ?? null, change.image_url ?? whole.media[0]?.url ?? null, whole.credit?.name ?? null, change.story_id ?? uuidv7(), change.relation ?? 'original', change.canonical ?? true,
