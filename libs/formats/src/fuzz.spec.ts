@@ -42,6 +42,10 @@ const mutated = (bytes: Uint8Array, change: Mutation): Uint8Array => {
   return Uint8Array.from(Buffer.concat([bytes.subarray(0, at), ...middle, ...(change.kind === 'truncate' ? [] : [rest])]));
 };
 
+/** `FUZZ_RUNS=100000 FUZZ_SEED=7` for the long run. */
+const runs = Number(process.env['FUZZ_RUNS'] ?? 2_000);
+const seeded = process.env['FUZZ_SEED'] === undefined ? {} : { seed: Number(process.env['FUZZ_SEED']) };
+
 const cpuMsPerMb = 200;
 /** Start-up, garbage collection and other threads of the same process. */
 const cpuMsFloor = 400;
@@ -70,9 +74,9 @@ describe('whatever is sent', () => {
           expect(JSON.parse(JSON.stringify(item.article))).toEqual(item.article);
         }
       }),
-      { numRuns: 2_000, endOnFailure: false },
+      { numRuns: runs, ...seeded, endOnFailure: false },
     );
-  }, 120_000);
+  }, 120_000 + runs * 60);
 
   test.each([
     ['50 MB of text', Buffer.concat([Buffer.from('<rss version="2.0"><channel><item><guid>1</guid><description>'), Buffer.alloc(50_000_000, 'harbour '), Buffer.from('</description></item></channel></rss>')])],

@@ -10,6 +10,9 @@ const warning = { code: heldForEditor, detail: 'Articles of this source wait for
 /** Where the embargo of the upstream waits while ours stands in its place. */
 const upstreamEmbargo = 'wiredesk:upstreamEmbargo';
 
+/** A source may send a field of that name too. */
+const instantOrOpen = /^(?:open|\d{4}-\d{2}-\d{2}T[\d:.]{5,12}Z)$/;
+
 /** What is held and what is not is another state of an item, though its upstream sent the same. */
 const prefix = 'held:';
 
@@ -39,7 +42,7 @@ export const holdForEditor = (item: IncomingItem, approvedState: string | undefi
 /** The article as it was before it was held: with its upstream's own embargo, if it had one. */
 export const released = ({ embargo: _ours, ...article }: Article): Article => {
   const { [upstreamEmbargo]: embargo, ...unknown } = article.unknown;
-  return { ...article, ...(typeof embargo === 'string' ? { embargo } : {}), unknown, warnings: article.warnings.filter(({ code }) => code !== heldForEditor) };
+  return { ...article, ...(typeof embargo === 'string' && instantOrOpen.test(embargo) ? { embargo } : {}), unknown, warnings: article.warnings.filter(({ code }) => code !== heldForEditor) };
 };
 
 export const isHeldForEditor = (article: Article): boolean => article.warnings.some(({ code }) => code === heldForEditor);

@@ -24,6 +24,10 @@ describe('an article that waits for an editor', () => {
     for (const change of [{}, { embargo: '2027-01-01T00:00:00.000Z' }]) expect(released(held(incoming(change)).article)).toEqual({ ...article, ...change });
   });
 
+  it('takes no embargo from a field that its source calls like ours', () => {
+    expect(released(held(incoming({ unknown: { 'wiredesk:upstreamEmbargo': 'for ever' } })).article).embargo).toBeUndefined();
+  });
+
   it('does not wait again where it comes again as an editor approved it; changed, it does', () => {
     const approved = stateOf(incoming());
     expect(held(incoming(), approved).article.embargo).toBeUndefined();

@@ -23,6 +23,10 @@ const mutated = fc
     return [type, cutOff ? bytes.subarray(0, Math.ceil(bytes.length * 0.7)) : bytes];
   });
 
+/** `FUZZ_RUNS=12500 FUZZ_SEED=7` for the long run. */
+const runs = Number(process.env['FUZZ_RUNS'] ?? 250);
+const seeded = process.env['FUZZ_SEED'] === undefined ? {} : { seed: Number(process.env['FUZZ_SEED']) };
+
 describe('whatever is pushed', () => {
   let given: GivenIngest;
   let source: { id: string; key: string };
@@ -51,11 +55,11 @@ describe('whatever is pushed', () => {
         }
         return [400, 415, 422].includes(answer.status) && ((answer.json as { detail?: string }).detail?.length ?? 0) > 20;
       }),
-      { numRuns: 250 },
+      { numRuns: runs, ...seeded },
     );
     expect(taken.length).toBeGreaterThan(5);
-    await eventually(() => expect(taken.filter((itemId) => given.eventsOf(itemId).length === 0)).toEqual([]));
-  }, 60_000);
+    await eventually(() => expect(taken.filter((itemId) => given.eventsOf(itemId).length === 0)).toEqual([]), { withinMs: 10_000 + runs });
+  }, 60_000 + runs * 60);
 
   it.each([
     ['deep JSON', 'application/json', `${'['.repeat(100_000)}${']'.repeat(100_000)}`],

@@ -1,7 +1,7 @@
 import type { PublishedAt } from '@wiredesk/content';
 
 import { parseDate, type DateHints } from '../../date.js';
-import { elementChildren, linesOf, nameOf, textIn, type Line, type PageDocument, type PageElement } from './dom.js';
+import { elementChildren, nameOf, textIn, type Line, type PageDocument, type PageElement } from './dom.js';
 import { authorNames, countOf, creditName, dateIn, editorOf, labelledIn, unlabelledCredit, type Labelled } from './labels.js';
 
 /** What stands in words around the headline and at the end of the text. */
@@ -21,9 +21,8 @@ const sentenceCharsMin = 30;
 const endLines = 3;
 const afterMax = 6;
 
-/** The lines below the headline up to the first long one, which is text. */
-export const linesBelow = (body: PageElement, headline: PageElement | undefined, container: PageElement): Line[] => {
-  const lines = linesOf(body);
+/** Of the lines of a page those below the headline, up to the first long one, which is text. */
+export const linesBelow = (lines: readonly Line[], body: PageElement, headline: PageElement | undefined, container: PageElement): Line[] => {
   const above = headline ? linesAbove(lines, headline) : [];
   const start = headline ? lines.findIndex(({ block }) => block === headline || headline.contains(block) || block.contains(headline)) : lines.findIndex(({ block }) => container.contains(block));
   if (!headline && !body.contains(container)) return [];
@@ -54,9 +53,8 @@ export interface Places {
 }
 
 /** The lines that follow the container's last one. */
-export const linesAfter = (page: PageElement, container: PageElement): Line[] => {
+export const linesAfter = (lines: readonly Line[], page: PageElement, container: PageElement): Line[] => {
   if (!page.contains(container)) return [];
-  const lines = linesOf(page);
   const last = lines.findLastIndex(({ block }) => container.contains(block));
   return lines.slice(last + 1, last + 1 + afterMax);
 };
@@ -96,9 +94,12 @@ const joinedMax = 5;
 
 const firstOf = (...lists: readonly (readonly string[])[]): readonly string[] => lists.find((list) => list.length > 0) ?? [];
 
+/** Each once: a block of many line breaks has many lines. */
+const blocksOf = (lines: readonly Line[]): ReadonlySet<PageElement> => new Set(lines.map(({ block }) => block));
+
 /** A date for machines beside the one for people. */
 const machineDate = (below: readonly Line[], hints: DateHints): PublishedAt | undefined => {
-  for (const { block } of below) {
+  for (const block of blocksOf(below)) {
     for (const element of [block, ...block.querySelectorAll('time')]) {
       const date = parseDate(element.getAttribute('datetime') ?? undefined, hints);
       if (date) return date;
@@ -132,7 +133,7 @@ const counterName = /(?:^|[\s_-])(?:hits?|views?|viewnum|view_count|readnum|read
 
 /** A number in an element whose name says that it counts readers, near the headline. */
 const countByName = (document: PageDocument, below: readonly Line[]): number | undefined => {
-  for (const { block } of below) {
+  for (const block of blocksOf(below)) {
     for (const element of [block, ...block.querySelectorAll('*')]) {
       if (!counterName.test(nameOf(element)) || elementChildren(element).length > 1) continue;
       const count = /^\D{0,8}[\d,.]+\s*[万萬kw]?\D{0,4}$/iu.test(textIn(element)) ? countOf(textIn(element).replace(/^[^\d]+/, '')) : undefined;

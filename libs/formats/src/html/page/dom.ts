@@ -99,6 +99,12 @@ export const linesOf = (root: PageElement): Line[] => {
   return lines;
 };
 
+/** Whether an element has one of these inside. What a selector costs is to be read each time; pages ask this of every block. */
+export const holds = (element: PageElement, names: ReadonlySet<string>): boolean => {
+  for (const child of element.children) if (names.has(child.localName) || holds(child, names)) return true;
+  return false;
+};
+
 /** Class and id of an element as one text, for telling its purpose. */
 export const nameOf = (element: PageElement): string => `${element.getAttribute('class') ?? ''} ${element.getAttribute('id') ?? ''}`.slice(0, 300);
 

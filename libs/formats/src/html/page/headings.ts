@@ -1,9 +1,13 @@
 import { escapeHtml } from '../escape.js';
-import { textIn, type PageDocument, type PageElement } from './dom.js';
+import { holds, textIn, type PageDocument, type PageElement } from './dom.js';
 
 const headingCharsMax = 40;
 const endsLikeText = /[。！？；，,;:：.!?…]$/u;
 const noHeading = /^(?:图|图片|图\d|（|\(|【|责|编辑|来源|作者|记者|文[/／]|摄影)|(?:摄|供图|图)$/u;
+
+const pictures: ReadonlySet<string> = new Set(['img']);
+const boldNames: ReadonlySet<string> = new Set(['strong', 'b']);
+const blockNames: ReadonlySet<string> = new Set(['p', 'div', 'center', 'section', 'ul', 'ol', 'table', 'blockquote', 'h2', 'h3']);
 
 const centred = (element: PageElement): boolean =>
   element.localName === 'center' || element.getAttribute('align') === 'center' || /text-align\s*:\s*center/i.test(element.getAttribute('style') ?? '') || /(?:^|\s)(?:center|text-center|subtitle|sub-title|xiaobiaoti)(?:\s|$)/i.test(element.getAttribute('class') ?? '');
@@ -11,20 +15,20 @@ const centred = (element: PageElement): boolean =>
 /** All of its text is inside one bold element. */
 const bold = (element: PageElement): boolean => {
   const text = textIn(element);
-  for (const strong of element.querySelectorAll('strong, b')) if (textIn(strong) === text) return true;
+  if (holds(element, boldNames)) for (const strong of element.querySelectorAll('strong, b')) if (textIn(strong) === text) return true;
   return /font-weight\s*:\s*(?:bold|[6-9]00)/i.test(element.getAttribute('style') ?? '');
 };
 
 const isHeading = (element: PageElement): boolean => {
   if (!/^(?:p|div|center)$/.test(element.localName)) return false;
   const text = textIn(element);
-  if (text === '' || text.length > headingCharsMax || endsLikeText.test(text) || noHeading.test(text) || element.querySelector('img')) return false;
+  if (text === '' || text.length > headingCharsMax || endsLikeText.test(text) || noHeading.test(text) || holds(element, pictures)) return false;
   return centred(element) || bold(element);
 };
 
 /** Blocks of text without blocks inside, in the order of the page. */
 const leaves = (body: PageElement): PageElement[] =>
-  [...body.querySelectorAll('p, div, center, section, li, td, blockquote, h2, h3, figure')].filter((element) => (textIn(element) !== '' || element.querySelector('img') !== null) && element.querySelector('p, div, center, section, ul, ol, table, blockquote, h2, h3') === null);
+  [...body.querySelectorAll('p, div, center, section, li, td, blockquote, h2, h3, figure')].filter((element) => !holds(element, blockNames) && (textIn(element) !== '' || holds(element, pictures)));
 
 /**
  * Makes the sub-headings of a body headings: short centred or bold paragraphs without a full stop. Two in a row are one
@@ -37,7 +41,7 @@ export const markHeadings = (body: PageElement, document: PageDocument): void =>
     while (end < blocks.length && isHeading(blocks[end] as PageElement)) end += 1;
     const run = blocks.slice(at, end);
     const previous = blocks[at - 1];
-    const isCaption = previous !== undefined && previous.querySelector('img') !== null && textIn(previous) === '';
+    const isCaption = previous !== undefined && holds(previous, pictures) && textIn(previous) === '';
     if ((run.length === 1 || run.length === 2) && end < blocks.length && !isCaption) toHeading(run, document);
     at = Math.max(end, at + 1);
   }

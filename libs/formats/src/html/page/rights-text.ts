@@ -1,5 +1,5 @@
 import { reservesReprint } from '../../draft/reprint-reserved.js';
-import { elementChildren, linesOf, textIn, type PageElement } from './dom.js';
+import { elementChildren, textIn, type Line, type PageElement } from './dom.js';
 
 const rightsLine = /^[\s*※【[（(]*(?:免责声明|免責聲明|版权声明|版權聲明|版权说明|特别声明|郑重声明|转载声明|声明|法律声明|版权所有|版權所有|©|copyright\s|凡(?:注明|本网|来源))/iu;
 
@@ -16,10 +16,10 @@ export interface RightsText {
 const machineMade = /\bAI|人工智能|大模型/iu;
 const noticeCharsMax = 500;
 
-export const rightsText = (page: PageElement): RightsText => {
+export const rightsText = (lines: readonly Line[]): RightsText => {
   let notice: string | undefined;
   let disclaimer: string | undefined;
-  for (const { text } of linesOf(page)) {
+  for (const { text } of lines) {
     if (notice === undefined && reservesReprint(text)) notice = text.slice(0, noticeCharsMax);
     else if (disclaimer === undefined && text.length > 30 && /免责声明|免責聲明/.test(text)) disclaimer = text.slice(0, noticeCharsMax);
   }
