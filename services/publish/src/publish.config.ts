@@ -61,6 +61,9 @@ export const publishConfig = baseConfig.extend({
   CANARY_SOURCE_ID: z.string().min(1).default('canary').describe('Source of the drills; subscribers get its articles only where their filter names it.'),
   CANARY_SOURCE_KEY: z.string().min(1).optional().describe('Key of that source; without it there are no drills.').meta({ secret: true }),
   CANARY_RIGHTS_TOKEN: z.string().min(1).optional().describe('Token with the role rights-officer, with which drills place and lift their hold.').meta({ secret: true }),
+  SMTP_URL: z.string().regex(/^smtps?:\/\//, 'smtp://user:password@host:port').optional().describe('Mail server for escalations; without it they are in /v1/escalations and the metrics only.').meta({ secret: true }),
+  MAIL_FROM: z.string().min(3).max(254).default('wiredesk@localhost').describe('Sender of that mail, as "Name <address>" or an address.'),
+  ESCALATION_MAIL_TO: z.email().optional().describe('Address of the operator that gets a copy of every escalation.'),
   SUBSCRIBER_DIGESTS: z.stringbool().default(true).describe('Whether each subscriber is told once a day which numbers it was given.'),
   REMOVAL_RESPOND_HOURS: z.coerce.number().min(0.001).default(24).describe('How long a subscriber has to acknowledge a removal before it is overdue.'),
 });

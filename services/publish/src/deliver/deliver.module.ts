@@ -4,6 +4,8 @@ import { CanaryController } from '../canary/canary.controller.js';
 import { CanaryDrill } from '../canary/drill.js';
 import { ConformanceController } from '../conformance/conformance.controller.js';
 import { Conformance } from '../conformance/conformance.handler.js';
+import { Escalate } from '../escalate/escalate.js';
+import { EscalationsController } from '../escalate/escalations.controller.js';
 import { AcknowledgeController } from '../recall/acknowledge/acknowledge.controller.js';
 import { Acknowledge } from '../recall/acknowledge/acknowledge.handler.js';
 import { FetchPlaces } from '../recall/fetch-places.js';
@@ -44,10 +46,10 @@ import { Digests } from './digest/digests.js';
 /** Everything that leaves to subscribers, and comes back when a hold says so. Global for `DeliveryWake`. */
 @Global()
 @Module({
-  controllers: [SubscribersController, SigningKeysController, DeliveriesController, ConformanceController, HubController, SelfServiceController, CanaryController, AcknowledgeController, RemovalsController, ReconcileController],
+  controllers: [SubscribersController, SigningKeysController, DeliveriesController, ConformanceController, HubController, SelfServiceController, CanaryController, EscalationsController, AcknowledgeController, RemovalsController, ReconcileController],
   providers: [
     PublishReadings, TraceOfHolds, DeliveryWake, SubscriberDirectory, Subscribers, SubscriberCallers, Deliveries, Digests, Conformance, CanaryDrill, SelfService, VerifySubscriptions, Distribute, SpreadChanges, SigningKey, Attempts, FinishAttempts, Deliver,
-    Documents, ByHttp, KafkaTopic, ObjectDrop, SftpDrop, Transmitters,
+    Escalate, Documents, ByHttp, KafkaTopic, ObjectDrop, SftpDrop, Transmitters,
     RecallBook, OwnAddress, FetchPlaces, LookAtSurfaces, Acknowledge, Reconcile,
   ],
   exports: [DeliveryWake],

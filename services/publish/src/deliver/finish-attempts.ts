@@ -3,6 +3,7 @@ import { Outbox } from '@wiredesk/messaging';
 import type { Tx } from '@wiredesk/persistence';
 import { CLOCK, CONFIG, LOG, Metrics, type Clock, type Log } from '@wiredesk/platform';
 
+import { Escalate } from '../escalate/escalate.js';
 import type { PublishConfig } from '../publish.config.js';
 import { copyIdOf } from '../recall/copy-id.js';
 import { writeAcknowledgement } from '../recall/acknowledge/acknowledge.store.js';
@@ -27,6 +28,7 @@ export class FinishAttempts {
     private readonly outbox: Outbox,
     private readonly book: RecallBook,
     private readonly wake: DeliveryWake,
+    private readonly escalations: Escalate,
     @Inject(CONFIG) private readonly config: PublishConfig,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(LOG) private readonly log: Log,
@@ -75,6 +77,7 @@ export class FinishAttempts {
       const late = known.filter(({ one, tried }) => tried.nowMs >= tried.respondByMs && written.get(one.claimed.row.id)?.acknowledged === false && !done.some((other) => other.one === one));
       await endCertificates(tx, late.map(({ one }) => one.claimed.row.subscriber_id));
       for (const { one, made } of late) this.escalate(one, made);
+      await this.escalations.raise(tx, late.map(({ one: { claimed: { row } } }) => ({ subscriberId: row.subscriber_id, kind: 'removals-overdue' as const, holdId: row.hold_id, reason: null })), now);
     });
     this.count('removals', ended, attempts, now);
   }
@@ -112,6 +115,7 @@ export class FinishAttempts {
       return { id: health.id, health: decision.health, retryAt, disabled: decision.disabled };
     });
     await writeHealthOf(tx, changes, now);
+    await this.escalations.raise(tx, changes.flatMap(({ id, disabled }) => (disabled === null ? [] : [{ subscriberId: id, kind: 'disabled' as const, holdId: null, reason: disabled }])), now);
   }
 
   private triedOf({ claimed }: Ended, now: Date): Tried {

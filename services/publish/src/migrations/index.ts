@@ -7,6 +7,7 @@ import { syndication } from './004-syndication.js';
 import { frontAndEngines } from './005-front-and-engines.js';
 import { transmitters } from './006-transmitters.js';
 import { feedLinks } from './007-feed-links.js';
+import { escalations } from './008-escalations.js';
 
 /** In order; each is applied once. */
-export const migrations: readonly Migration[] = [board, deliveries, portal, syndication, frontAndEngines, transmitters, feedLinks];
+export const migrations: readonly Migration[] = [board, deliveries, portal, syndication, frontAndEngines, transmitters, feedLinks, escalations];
