@@ -21,7 +21,10 @@ import { ExplainItem } from './explain/explain.handler.js';
 import { FollowTopics } from './follow-topics/follow-topics.consumer.js';
 import { PruneTimeline } from './follow-topics/prune-timeline.js';
 import { HoldsController } from './holds/holds.controller.js';
+import { LiveController } from './live/live.controller.js';
+import { LiveOverview } from './live/live-overview.js';
 import { OverviewController } from './overview/overview.controller.js';
+import { ReadOverview } from './overview/read-overview.js';
 import { ServiceStates } from './overview/service-state.js';
 import { Assets } from './pages/assets.js';
 import { PageProblems } from './pages/page-problems.js';
@@ -49,6 +52,7 @@ import { UsersController } from './users/users.controller.js';
   controllers: [
     FollowTopics,
     OverviewController,
+    LiveController,
     ExplainController,
     HoldsController,
     SignInController,
@@ -84,6 +88,8 @@ import { UsersController } from './users/users.controller.js';
     ExplainItem,
     PruneTimeline,
     ServiceStates,
+    ReadOverview,
+    LiveOverview,
     SourcePage,
     ArticlePage,
     StoryPage,

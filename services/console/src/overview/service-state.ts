@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG } from '@wiredesk/platform';
 
 import type { ConsoleConfig } from '../console.config.js';
-import { readSamples } from './samples.js';
+import { readSamples, type Samples } from './samples.js';
 
 /** What a service says of itself at this moment. */
 export interface ServiceState {
@@ -15,6 +15,15 @@ export interface ServiceState {
   readonly outboxOldestSeconds: number | null;
   readonly lag: number | null;
   readonly deadLetters: number | null;
+  /** Of publish: what became of deliveries. */
+  readonly deliveries: DeliveryState | null;
+}
+
+/** Deliveries: done since the process started, and those that wait, with how long the first of them is overdue. */
+export interface DeliveryState {
+  readonly delivered: number;
+  readonly waiting: number;
+  readonly overdueSeconds: number;
 }
 
 const askTimeoutMs = 2_000;
@@ -48,7 +57,7 @@ const get = async (url: string, token?: string): Promise<{ status: number; text:
 };
 
 const stateOf = async (name: string, url: string, token: string | undefined): Promise<ServiceState> => {
-  const unknown = { name, url, outboxRows: null, outboxOldestSeconds: null, lag: null, deadLetters: null };
+  const unknown = { name, url, outboxRows: null, outboxOldestSeconds: null, lag: null, deadLetters: null, deliveries: null };
   try {
     const [health, metrics] = await Promise.all([get(`${url}/health/ready`), get(`${url}/metrics`, token)]);
     if (metrics.status !== 200) return { ...unknown, ready: health.status === 200, problems: [`its figures were refused with ${metrics.status}: is SERVICE_TOKEN the one that it knows?`] };
@@ -61,12 +70,19 @@ const stateOf = async (name: string, url: string, token: string | undefined): Pr
       outboxRows: samples('wiredesk_outbox_rows') ?? 0,
       outboxOldestSeconds: samples('wiredesk_outbox_oldest_seconds') ?? 0,
       lag: samples('wiredesk_consumer_lag_messages') ?? 0,
-      deadLetters: samples('wiredesk_dead_letters_total') ?? 0,
+      deadLetters: samples('wiredesk_dead_letters') ?? 0,
+      deliveries: name === 'publish' ? deliveriesOf(samples) : null,
     };
   } catch (error) {
     return { ...unknown, ready: false, problems: [`does not answer: ${(error as Error).message}`] };
   }
 };
+
+const deliveriesOf = (samples: Samples): DeliveryState => ({
+  delivered: samples('wiredesk_delivery_attempts_total', { outcome: 'delivered' }) ?? 0,
+  waiting: samples('wiredesk_deliveries') ?? 0,
+  overdueSeconds: samples('wiredesk_delivery_oldest_due_seconds') ?? 0,
+});
 
 const problemsOf = (text: string): string[] => {
   try {

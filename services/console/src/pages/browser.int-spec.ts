@@ -133,6 +133,37 @@ describeWithBrowser(`the console in a browser (${browserPath}, or CHROMIUM_PATH)
     }
   });
 
+  it('moves the figures of the home screen while one looks, and leaves what one types alone', async () => {
+    await open('/?lang=en', desk, async (page) => {
+      const before = await page.locator('#figures time').first().getAttribute('datetime');
+      await page.getByRole('searchbox').fill('half a wor');
+      await eventually(async () => expect(await page.locator('#figures time').first().getAttribute('datetime')).not.toBe(before), { withinMs: 30_000 });
+      expect(await page.getByRole('searchbox').inputValue()).toBe('half a wor');
+      expect(await page.locator('#figures h2').allInnerTexts()).toEqual(['From push to page', 'Takedown clock', 'Services']);
+    });
+  });
+
+  it('filters the audit log as one types, and has the filter in the address', async () => {
+    await open('/audit?lang=en', desk, async (page) => {
+      await page.getByLabel('What', { exact: true }).fill('account.invite');
+      await page.waitForURL('**/audit?*act=account.invite*');
+      await page.getByText('session.begin').first().waitFor({ state: 'detached' });
+      expect(await page.locator('tbody tr').count()).toBe(1);
+      await page.reload();
+      expect([await page.locator('tbody tr').count(), await page.getByLabel('What', { exact: true }).inputValue()]).toEqual([1, 'account.invite']);
+      await page.getByRole('link', { name: 'Clear' }).click();
+      await page.getByText('session.begin').first().waitFor();
+    });
+  });
+
+  it('copies an id', async () => {
+    await open(`/users/${invited.account}?lang=en`, { ...desk, permissions: ['clipboard-read', 'clipboard-write'] }, async (page) => {
+      await page.getByRole('button', { name: `Copy ${invited.account}` }).click();
+      await page.getByText('Copied:').waitFor({ state: 'attached' });
+      expect(await page.evaluate('navigator.clipboard.readText()')).toBe(invited.account);
+    });
+  });
+
   it('goes by keyboard: g and a letter, / and ?, unless single keys are switched off', async () => {
     await open('/?lang=en', desk, async (page) => {
       await page.keyboard.press('g');

@@ -5,6 +5,7 @@ import { Eta } from 'eta';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
 import { Assets } from './assets.js';
+import { durationText } from './duration.js';
 import { linksFrom } from './here.js';
 import { groups, screenOf, screens } from './screens.js';
 import { languageOf, textsOf, type Language } from './texts.js';
@@ -47,7 +48,7 @@ export class Pages {
     const screen = screenOf(path);
     // The answer to a form has an address that cannot be opened again: links lead to the screen that it is of.
     const here = linksFrom(request.method === 'GET' ? request.url : (screen?.path ?? '/'));
-    return this.eta.render(view, { ...data, t: textsOf(language), s: data.texts?.[language], language, path, screen, screens, groups, here, when: momentOf, assets: this.assets.addresses });
+    return this.eta.render(view, { ...data, t: textsOf(language), s: data.texts?.[language], language, path, screen, screens, groups, here, when: momentOf, duration: durationText, assets: this.assets.addresses });
   }
 }
 

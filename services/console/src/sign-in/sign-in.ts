@@ -47,6 +47,7 @@ export class SignIn {
 
   /** Looks whose session a request carries; called for each request before its handler. */
   async recognise(request: FastifyRequest): Promise<void> {
+    visitors.delete(request);
     const secret = this.secretOf(request);
     if (secret === undefined) return;
     const now = this.clock.now();
