@@ -7,7 +7,7 @@ import { services } from './settings.mjs';
 const fromTheMachine = ['PATH', 'HOME', 'LANG', 'LC_ALL', 'TZ', 'TMPDIR', 'SystemRoot', 'NODE_EXTRA_CA_CERTS'];
 
 /** Settings of a service that an operator may give to `npm start`; they go to every service, which ignores what is not its own. */
-const passedOn = /^(PORTAL_(NAME|SLOGAN|LOGO_URL|LANGUAGE|TIME_ZONE|NAV|LINKS|ICP|POLICE_NUMBER|NEWS_LICENCE|REPORT_URL|TEMPLATES_DIR|PAGES_DIR|TERRITORY)|FEED_\w+|OUTBOX_\w+|HOLD_LANE_\w+|OPERATOR_NAME|DEFAULT_REGIME|ACT_FIRST|LOG_LEVEL|DATABASE_POOL_MAX|KAFKA_TOPIC_PREFIX|TIMELINE_DAYS|SESSION_HOURS)$/;
+const passedOn = /^(PORTAL_(NAME|SLOGAN|LOGO_URL|LANGUAGE|TIME_ZONE|NAV|LINKS|ICP|POLICE_NUMBER|NEWS_LICENCE|REPORT_URL|TEMPLATES_DIR|PAGES_DIR|TERRITORY)|FEED_\w+|OUTBOX_\w+|HOLD_LANE_\w+|OPERATOR_NAME|DEFAULT_REGIME|ACT_FIRST|LOG_LEVEL|DATABASE_POOL_MAX|KAFKA_TOPIC_PREFIX|TIMELINE_DAYS|SESSION_(HOURS|IDLE_MINUTES)|TOKEN_SIGN_IN|LOCAL_ACCOUNTS|OIDC_\w+)$/;
 
 const base = (settings) => ({
   ...Object.fromEntries(fromTheMachine.filter((name) => process.env[name] !== undefined).map((name) => [name, process.env[name]])),
@@ -25,6 +25,9 @@ export const migrationEnvironment = (settings, secrets, adminUrl) => ({
 
 /** Of the one-shot creation of topics. */
 export const topicsEnvironment = (settings, brokers) => ({ ...base(settings), KAFKA_BROKERS: brokers, KAFKA_PARTITIONS: process.env.KAFKA_PARTITIONS ?? '', KAFKA_REPLICATION_FACTOR: process.env.KAFKA_REPLICATION_FACTOR ?? '' });
+
+/** Where the console leaves the link that makes its first account, as long as there is none. */
+export const firstLinkFile = (settings) => join(settings.stateDir, 'console-first-link');
 
 /** Of one service: its own database role, its own token, where the others are. */
 export const serviceEnvironment = (settings, secrets, { adminUrl, brokers }, name) => {
@@ -47,6 +50,7 @@ export const serviceEnvironment = (settings, secrets, { adminUrl, brokers }, nam
     ...Object.fromEntries(services.map((service) => [`${service.name.toUpperCase()}_URL`, settings.urlOf(service.name)])),
     PORTAL_PUBLIC_URL: settings.urlOf('publish'),
     RIGHTS_PUBLIC_URL: settings.urlOf('rights'),
+    ...(name === 'console' ? { FIRST_LINK_FILE: firstLinkFile(settings) } : {}),
     ...(name === 'publish' && settings.demo ? { OUTGOING_ALLOW: `127.0.0.1:${settings.portOf('demo-subscriber')}` } : {}),
   };
 };

@@ -2,7 +2,7 @@
  * `npm start`: the whole product on this machine, on a fresh clone too. Installs, builds, starts Postgres and Kafka,
  * migrates, starts the five services and the demo, says where they are, and stops all of it in order on Ctrl-C.
  */
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 
 import { install, onNode24, say } from './prepare.mjs';
@@ -19,6 +19,7 @@ if (!process.channel) say('Wiredesk is starting');
 await install().catch(giveUp);
 await onNode24(import.meta.filename);
 
+const { firstLinkFile } = await import('./environment.mjs');
 const { settingsFrom } = await import('./settings.mjs');
 const { Stack } = await import('./stack.mjs');
 const { follow } = await import('./follow.mjs');
@@ -49,6 +50,12 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, onSigna
 
 const here = (path) => relative(process.cwd(), path) || path;
 
+/** The link that makes the console's first account, once; undefined where an operator has one. */
+const firstLink = () => {
+  const file = firstLinkFile(settings);
+  return existsSync(file) ? readFileSync(file, 'utf8').trim() : undefined;
+};
+
 /** The key of the demo source, as the loader left it. */
 const demoKey = () => readFileSync(join(settings.stateDir, 'demo', 'demo-key'), 'utf8').trim();
 
@@ -64,6 +71,8 @@ Wiredesk is up after ${seconds} s
   APIs            ${urlOf('ingest')}/docs  (publish ${settings.portOf('publish')}, rights ${settings.portOf('rights')}, dedupe ${settings.portOf('dedupe')} and console ${settings.portOf('console')} have /docs too)
 
   admin token     ${adminToken}          (in ${here(join(stateDir, 'admin-token'))})`);
+  const link = firstLink();
+  if (link) say(`  first account   ${link}          (opens once, within a day)`);
   if (demo) say(`  demo key        ${demoKey()}          (source "demo"; in ${here(join(stateDir, 'demo', 'demo-key'))})`);
   say(`  logs            ${here(logDir)}
 
