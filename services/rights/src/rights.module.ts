@@ -19,12 +19,14 @@ import { ExportBatchesController } from './export-statements/export-batches.cont
 import { ExportStatementsController } from './export-statements/export-statements.controller.js';
 import { HoldLedgerController } from './hold-ledger/hold-ledger.controller.js';
 import { LaneHeartbeat } from './hold-ledger/lane-heartbeat.js';
+import { ImportGrantsController } from './import-grants/import-grants.controller.js';
 import { JudgeNotifierController } from './judge-notifier/judge-notifier.controller.js';
 import { LettersController } from './letters/letters.controller.js';
 import { LettersDeskController } from './letters/letters-desk.controller.js';
 import { PublicNoticesController } from './letters/public-notices.controller.js';
 import { SendLetters } from './letters/send-letters.js';
 import { WriteLetters } from './letters/write-letters.js';
+import { LicencePagesController } from './licence-pages/licence-pages.controller.js';
 import { LiftHold } from './lift-hold/lift-hold.handler.js';
 import { ListCasesController } from './list-cases/list-cases.controller.js';
 import { ManageGrantsController } from './manage-grants/manage-grants.controller.js';
@@ -59,6 +61,7 @@ import { WithdrawNoticeController } from './withdraw-notice/withdraw-notice.cont
 @Module({
   controllers: [
     ManageGrantsController,
+    ImportGrantsController,
     PreviewGrantController,
     HoldLedgerController,
     PreviewHoldController,
@@ -76,6 +79,7 @@ import { WithdrawNoticeController } from './withdraw-notice/withdraw-notice.cont
     CounterNoticeController,
     CounterFormController,
     LettersDeskController,
+    LicencePagesController,
     OfficerDeskController,
     EvidenceFilesController,
     CaseRecordsController,

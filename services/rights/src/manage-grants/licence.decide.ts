@@ -1,4 +1,4 @@
-import type { Grant } from '@wiredesk/usage-terms';
+import { readPolicy, type Grant } from '@wiredesk/usage-terms';
 import { z } from 'zod';
 
 /** What a grant allows, without the ids that say which grant it is and of what. */
@@ -24,10 +24,13 @@ export const licenceObject = z.strictObject({
 });
 export type LicenceObject = z.infer<typeof licenceObject>;
 
+/** A policy of ODRL 2.2 or RightsML 2.0, read by `readPolicy`. */
+export const policyObject = z.looseObject({ permission: z.union([z.array(z.unknown()).max(20), z.looseObject({})]) });
+
 /** Body of `PUT /v1/sources/{id}/grant`. */
 export const sourceLicence = z.object({
   name: z.string().trim().min(1).max(200).describe('As it is credited.'),
-  licence: z.union([z.string().trim().min(1).max(500), licenceObject]).nullish().describe('Absent or null: everything is granted.'),
+  licence: z.union([z.string().trim().min(1).max(500), licenceObject, policyObject]).nullish().describe('Absent or null: everything is granted.'),
 });
 export type SourceLicence = z.infer<typeof sourceLicence>;
 
@@ -58,11 +61,18 @@ const open = (name: string): GrantTerms => ({
 export const readLicence = ({ name, licence }: SourceLicence): ReadLicence => {
   if (licence === undefined || licence === null) return { kind: 'grant', terms: open(name) };
   if (typeof licence === 'string') return readText(name, licence);
+  if ('permission' in licence) return readOdrl(name, licence);
   const { reprintReserved, ...rest } = licence;
   const given = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined && value !== null));
   const terms: GrantTerms = { ...open(name), ...given, coversReserved: reprintReserved === 'covered' };
   if (terms.from !== null && terms.until !== null && Date.parse(terms.from) >= Date.parse(terms.until)) return { kind: 'unreadable', detail: `The licence ends (${terms.until}) before it begins (${terms.from}).` };
   return { kind: 'grant', terms };
+};
+
+const readOdrl = (name: string, policy: z.infer<typeof policyObject>): ReadLicence => {
+  const read = readPolicy(policy);
+  if (read.kind === 'terms') return { kind: 'grant', terms: { ...open(name), ...read.terms, credit: read.terms.credit ?? name } };
+  return read.kind === 'none' ? { kind: 'none' } : { kind: 'unreadable', detail: `The policy cannot be read: ${read.detail}. What is not understood is not allowed.` };
 };
 
 const readText = (name: string, text: string): ReadLicence => {

@@ -5,6 +5,7 @@ import type { DecisionName } from '../decide-case/decision.js';
 export interface DeskTexts {
   readonly queue: string;
   readonly letters: (n: number) => string;
+  readonly licences: string;
   readonly empty: string;
   readonly case: string;
   readonly rules: string;
@@ -40,7 +41,7 @@ export interface DeskTexts {
 }
 
 const en: DeskTexts = {
-  queue: 'Rights desk', letters: (n) => `Letters to be sent by hand: ${n}`, empty: 'Nothing waits. New notices come in by /takedown and POST /v1/takedowns.', case: 'Case', rules: 'Rules', claim: 'Claim', due: 'Due', overdue: 'overdue', noDeadline: 'no deadline', states: 'Targets', older: 'More', back: 'Back to the queue',
+  queue: 'Rights desk', letters: (n) => `Letters to be sent by hand: ${n}`, licences: 'Licences', empty: 'Nothing waits. New notices come in by /takedown and POST /v1/takedowns.', case: 'Case', rules: 'Rules', claim: 'Claim', due: 'Due', overdue: 'overdue', noDeadline: 'no deadline', states: 'Targets', older: 'More', back: 'Back to the queue',
   notice: 'The notice', claimant: 'Claimant', works: 'Original works', grounds: 'Grounds', evidence: 'Evidence', files: 'Files (download only, do not open what you do not trust)', order: 'Order', article: 'The article', noArticle: 'Nothing of ours is known here.',
   reach: (items, shown) => `A hold on the whole story would reach ${items} items, ${shown} of them public.`, promoted: (n) => `${n} other copies with a licence of their own could be shown instead.`,
   decide: 'Decide', all: 'all targets', reason: 'Reasons', reasonHint: 'The parties are told them. No personal data.', template: 'Or one of these',
@@ -54,7 +55,7 @@ const en: DeskTexts = {
 };
 
 const zh: DeskTexts = {
-  queue: '权利工作台', letters: (n) => `待人工发送的函件：${n}`, empty: '没有待办案件。新通知来自 /takedown 与 POST /v1/takedowns。', case: '案件', rules: '规则', claim: '类型', due: '期限', overdue: '已逾期', noDeadline: '无期限', states: '网址', older: '更多', back: '返回列表',
+  queue: '权利工作台', letters: (n) => `待人工发送的函件：${n}`, licences: '授权', empty: '没有待办案件。新通知来自 /takedown 与 POST /v1/takedowns。', case: '案件', rules: '规则', claim: '类型', due: '期限', overdue: '已逾期', noDeadline: '无期限', states: '网址', older: '更多', back: '返回列表',
   notice: '通知内容', claimant: '投诉人', works: '原作品', grounds: '理由', evidence: '证据', files: '文件（仅供下载，请勿打开不可信文件）', order: '命令', article: '稿件', noArticle: '本站没有来自该网址的内容。',
   reach: (items, shown) => `对整个稿件族的封禁将涉及 ${items} 篇，其中 ${shown} 篇已公开。`, promoted: (n) => `另有 ${n} 个自有授权的副本可以替代展示。`,
   decide: '决定', all: '全部网址', reason: '理由', reasonHint: '将告知当事各方，请勿写入个人信息。', template: '或选用模板',
