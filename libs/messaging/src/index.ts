@@ -3,7 +3,7 @@ export { EventBatch } from './consume/event-batch.js';
 export { KAFKA, type ConsumeExtras } from './consume/kafka-strategy.js';
 export { DeadLetters, type DeadLetter, type DeadLetterFilter, type DiscardReason, type RedriveOutcome } from './dead-letters/dead-letters.js';
 export { groupLetters, readLetter, type LetterGroup, type WholeLetter } from './dead-letters/letter-groups.js';
-export { TopicFollower, type Following, type FollowOptions } from './follow/topic-follower.js';
+export { TopicFollower, type Following, type FollowOptions, type Progress } from './follow/topic-follower.js';
 export { kafkajsBroker, type KafkajsOptions } from './kafka/kafkajs-broker.js';
 export type { BatchControl, Broker, Consumer, ConsumerOptions, FetchedBatch, FetchedMessage, MessagingLog, Producer, WireMessage } from './kafka/port.js';
 export { outsideProducer, type OutsideProducer } from './kafka/outside-producer.js';
@@ -11,6 +11,7 @@ export { createMessaging, type Messaging, type MessagingOptions } from './messag
 export type { MessagingMetrics } from './meters.js';
 export { appendToOutbox } from './outbox/append.js';
 export { Outbox, OutboxFull } from './outbox/outbox.js';
+export { Rebuild, RebuildRunning, type RebuiltTopic, type RebuildOptions, type RebuildState } from './rebuild/rebuild.js';
 export { messagingTables } from './tables.js';
 export { assertTopic } from './topics/assert-topic.js';
 export { ensureTopics, type TopicDefaults } from './topics/ensure-topics.js';

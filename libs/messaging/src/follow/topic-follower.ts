@@ -16,7 +16,16 @@ export interface FollowOptions {
   readonly onCaughtUp: () => void;
 }
 
+/** How far a topic was read: messages given, of those that it held when following began. */
+export interface Progress {
+  readonly read: number;
+  readonly of: number;
+}
+
 export interface Following {
+  /** Resolves once everything that the topic holds at this moment was given to `onEvents`. */
+  atEnd(): Promise<void>;
+  progress(): Progress;
   stop(): Promise<void>;
 }
 
@@ -58,6 +67,11 @@ class OneFollowing implements Following {
   private gone: ((error: Error) => void) | undefined;
   private readonly starts = new Sleeper();
   private readonly awaited = new Map<number, bigint>();
+  /** The offset after the last message that was given, by partition. */
+  private readonly reached = new Map<number, bigint>();
+  private awaiting: { readonly ends: ReadonlyMap<number, bigint>; readonly resolve: () => void }[] = [];
+  private read = 0;
+  private of = 0;
   private readonly topic: string;
 
   constructor(
@@ -72,6 +86,18 @@ class OneFollowing implements Following {
 
   start(): void {
     this.supervising = this.supervise();
+  }
+
+  async atEnd(): Promise<void> {
+    const ends = new Map((await this.broker.endsOf(this.topic)).filter(({ low, high }) => high > low).map(({ partition, high }) => [partition, high]));
+    return new Promise((resolve) => {
+      this.awaiting.push({ ends, resolve });
+      this.noteReached();
+    });
+  }
+
+  progress(): Progress {
+    return { read: Math.min(this.read, this.of), of: this.of };
   }
 
   async stop(): Promise<void> {
@@ -105,7 +131,14 @@ class OneFollowing implements Following {
   private async followUntilGone(onStarted: () => void): Promise<Error> {
     await assertTopic(this.broker, this.topicPrefix, this.options.topic);
     this.awaited.clear();
-    for (const { partition, low, high } of await this.broker.endsOf(this.topic)) if (high > low) this.awaited.set(partition, high);
+    this.reached.clear();
+    this.read = 0;
+    this.of = 0;
+    for (const { partition, low, high } of await this.broker.endsOf(this.topic)) {
+      if (high <= low) continue;
+      this.awaited.set(partition, high);
+      this.of += Number(high - low);
+    }
     this.noteProgress();
     const gone = new Promise<Error>((resolve) => (this.gone = resolve));
     if (this.stopping) return new Error('stopping');
@@ -137,6 +170,10 @@ class OneFollowing implements Following {
     const last = batch.messages.at(-1);
     if (!last) return;
     control.done(last.offset);
+    this.read += batch.messages.length;
+    const next = batch.messages.reduce((greatest, { offset }) => (BigInt(offset) >= greatest ? BigInt(offset) + 1n : greatest), this.reached.get(batch.partition) ?? 0n);
+    this.reached.set(batch.partition, next);
+    this.noteReached();
     const awaited = this.awaited.get(batch.partition);
     // Not only the last: a broker of a test may disorder them.
     if (awaited !== undefined && batch.messages.some(({ offset }) => BigInt(offset) + 1n >= awaited)) this.awaited.delete(batch.partition);
@@ -151,6 +188,14 @@ class OneFollowing implements Following {
       else if (read.kind === 'invalid') this.log.error({ topic: this.topic, offset: message.offset, reason: read.reason }, 'a followed message cannot be read');
     }
     if (events.length > 0) await this.options.onEvents(events);
+  }
+
+  private noteReached(): void {
+    this.awaiting = this.awaiting.filter(({ ends, resolve }) => {
+      const there = [...ends].every(([partition, end]) => (this.reached.get(partition) ?? 0n) >= end);
+      if (there) resolve();
+      return !there;
+    });
   }
 
   private noteProgress(): void {
