@@ -10,6 +10,7 @@ import { sourcesCommand } from './parties/sources.command.js';
 import { subscribersCommand } from './parties/subscribers.command.js';
 import { pushCommand } from './push/push.command.js';
 import { discardCommand, redriveCommand } from './redrive/redrive.command.js';
+import { replayCommand } from './replay/replay.command.js';
 import { settingsFrom, type Settings } from './settings.js';
 import { statusCommand } from './status/status.command.js';
 import { takedownCommand } from './takedown/takedown.command.js';
@@ -25,7 +26,7 @@ export interface Context {
 export type AddCommand = (program: Command, run: (work: (context: Context) => Promise<ExitCode>) => Promise<void>) => void;
 
 const commands: readonly AddCommand[] = [
-  statusCommand, pushCommand, explainCommand, takedownCommand, holdCommand, liftCommand, sourcesCommand, subscribersCommand, redriveCommand, discardCommand, topicsCommand, doctorCommand, dedupeCommand,
+  statusCommand, pushCommand, explainCommand, takedownCommand, holdCommand, liftCommand, sourcesCommand, subscribersCommand, redriveCommand, discardCommand, replayCommand, topicsCommand, doctorCommand, dedupeCommand,
 ];
 
 const environmentHelp = `

@@ -31,6 +31,8 @@ import { PageProblems } from './pages/page-problems.js';
 import { Pages } from './pages/pages.js';
 import { PagesController } from './pages/pages.controller.js';
 import { QuarantineController } from './quarantine/quarantine.controller.js';
+import { RebuildController } from './rebuild/rebuild.controller.js';
+import { RebuildProjection } from './rebuild/rebuild-projection.js';
 import { ReceiptsController } from './receipts/receipts.controller.js';
 import { Attempts } from './sign-in/attempts.js';
 import { ForgetSessions } from './sign-in/forget-sessions.js';
@@ -70,6 +72,7 @@ import { UsersController } from './users/users.controller.js';
     DecideByHandController,
     CompareController,
     DeadLettersScreen,
+    RebuildController,
     PagesController,
   ],
   providers: [
@@ -87,6 +90,7 @@ import { UsersController } from './users/users.controller.js';
     AskServices,
     ExplainItem,
     PruneTimeline,
+    RebuildProjection,
     ServiceStates,
     ReadOverview,
     LiveOverview,
