@@ -34,6 +34,7 @@ import { QuarantineController } from './quarantine/quarantine.controller.js';
 import { RebuildController } from './rebuild/rebuild.controller.js';
 import { RebuildProjection } from './rebuild/rebuild-projection.js';
 import { ReceiptsController } from './receipts/receipts.controller.js';
+import { ReviewsController } from './reviews/reviews.controller.js';
 import { Attempts } from './sign-in/attempts.js';
 import { ForgetSessions } from './sign-in/forget-sessions.js';
 import { OidcController } from './sign-in/oidc/oidc.controller.js';
@@ -67,6 +68,7 @@ import { UsersController } from './users/users.controller.js';
     SourceActsController,
     ReceiptsController,
     QuarantineController,
+    ReviewsController,
     ArticleController,
     StoriesController,
     DecideByHandController,

@@ -26,6 +26,7 @@ export const screens: readonly Screen[] = [
   { path: '/sources', key: 's', group: 'in', title: { en: 'Sources', zh: '来源' } },
   { path: '/receipts', key: 'r', group: 'in', title: { en: 'Receipts', zh: '回执' } },
   { path: '/quarantine', key: 'q', group: 'in', title: { en: 'Quarantine', zh: '隔离' } },
+  { path: '/reviews', key: 'w', group: 'in', title: { en: 'Waits for a person', zh: '待人处理' } },
   { path: '/stories', key: 't', group: 'in', title: { en: 'Stories', zh: '同文组' } },
   { path: '/compare', key: 'c', group: 'in', title: { en: 'Compare', zh: '对比' } },
   { path: '/holds', key: 'h', group: 'rights', title: { en: 'Holds', zh: '封存' } },

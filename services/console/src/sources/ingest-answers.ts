@@ -11,6 +11,8 @@ export interface SourceView {
   readonly charset?: string;
   readonly strict?: boolean;
   readonly withdrawPolicy?: 'cascade' | 'hold' | 'ask';
+  readonly trust?: 'publish' | 'hold';
+  readonly linkHosts?: readonly string[];
   readonly ratePerSecond?: number;
   readonly quietAfterSeconds?: number;
   readonly licence: 'forwarded' | 'pending';

@@ -11,13 +11,14 @@ import type { ReadAgainReport } from './ingest-answers.js';
 import { SourcePage } from './source-page.js';
 import { sourcesTexts as texts } from './sources.texts.js';
 
-/** An emptied field is forgotten. */
-const forgettable = z.string().trim().max(500).default('').transform((text) => (text === '' ? null : text));
-const amount = forgettable.transform((text) => (text === null ? null : Number(text)));
+/** An emptied field is forgotten; one that the form does not have stays as it is. */
+const field = z.string().trim().max(500).optional();
+const forgettable = field.transform((text) => (text === '' ? null : text));
+const amount = field.transform((text) => (text === undefined ? undefined : text === '' ? null : Number(text)));
+const listed = field.transform((text) => (text === undefined ? undefined : text === '' ? null : text.split(/[,，、]/).map((one) => one.trim()).filter(Boolean)));
 const settings = z.object({
-  name: z.string().trim().max(200).default(''), url: forgettable, language: forgettable, timeZone: forgettable, charset: forgettable, licence: forgettable,
-  withdrawPolicy: forgettable, strict: forgettable.transform((text) => (text === null ? null : text === 'true')), ratePerSecond: amount, quietAfterSeconds: amount,
-  categories: forgettable.transform((text) => (text === null ? null : text.split(/[,，、]/).map((code) => code.trim()).filter(Boolean))),
+  name: field, url: forgettable, language: forgettable, timeZone: forgettable, charset: forgettable, licence: forgettable, withdrawPolicy: forgettable, trust: forgettable,
+  strict: field.transform((text) => (text === undefined ? undefined : text === 'true')), ratePerSecond: amount, quietAfterSeconds: amount, categories: listed, linkHosts: listed,
 });
 const rotating = z.object({ scheme: z.enum(['bearer', 'standard-webhooks', 'superdesk', 'ed25519']).default('bearer'), overlapSeconds: z.coerce.number().int().default(86_400), publicKey: z.string().trim().max(500).optional().transform((text) => (text === '' ? undefined : text)) });
 const polling = z.object({ url: z.string().trim().max(1_000).default(''), minIntervalSeconds: z.coerce.number().default(300), maxIntervalSeconds: z.coerce.number().default(21_600) });
@@ -42,6 +43,17 @@ export class SourceActsController {
   @Post('settings')
   settings(@Req() request: FastifyRequest, @Res() reply: FastifyReply, @Param('id') id: string, @Body(zodForm(settings)) form: z.infer<typeof settings>): Promise<void> {
     return this.act(request, reply, id, 'saved', (ask) => ask('PATCH', '', form));
+  }
+
+  /** A paused source is still heard: nothing is lost, its articles wait for an editor, and its removals are obeyed. */
+  @Post('pause')
+  pauseSource(@Req() request: FastifyRequest, @Res() reply: FastifyReply, @Param('id') id: string): Promise<void> {
+    return this.act(request, reply, id, 'donePause', (ask) => ask('PATCH', '', { trust: 'hold' }));
+  }
+
+  @Post('resume')
+  resumeSource(@Req() request: FastifyRequest, @Res() reply: FastifyReply, @Param('id') id: string): Promise<void> {
+    return this.act(request, reply, id, 'doneResume', (ask) => ask('PATCH', '', { trust: null }));
   }
 
   /** The new key is on the answer's page only: an address could be kept somewhere. */
