@@ -43,6 +43,9 @@ try {
   await database.connect();
   const source = { id: 'bench', key: await client.createSource('bench', { categories: ['bench'] }) };
   await watch.start();
+  // What is measured is a system that has run for a while: the compilers of six processes need some thousands of articles.
+  await measureFeeds(client, database, source, `${mark}wf`, 2_000);
+  await measureSingles(client, database, source, `${mark}ws`, 2_000);
   await measureLatency(client, watch, source, `${mark}w`, 50, 8);
 
   say(`idle for ${idleSeconds} s …`);

@@ -8,6 +8,7 @@ import { frontAndEngines } from './005-front-and-engines.js';
 import { transmitters } from './006-transmitters.js';
 import { feedLinks } from './007-feed-links.js';
 import { escalations } from './008-escalations.js';
+import { searchKeys } from './010-search-keys.js';
 
 /** In order; each is applied once. */
-export const migrations: readonly Migration[] = [board, deliveries, portal, syndication, frontAndEngines, transmitters, feedLinks, escalations];
+export const migrations: readonly Migration[] = [board, deliveries, portal, syndication, frontAndEngines, transmitters, feedLinks, escalations, searchKeys];

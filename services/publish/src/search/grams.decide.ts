@@ -31,6 +31,17 @@ export const gramsOfArticle = (title: string, text: string, gramsMax: number): s
   return [...grams];
 };
 
+/**
+ * A gram as the index keeps it: FNV-1a of its UTF-16 code units, 32 bits, signed. Whole numbers take a third of the time
+ * and half of the room that texts take in the index; two grams that share one cost a look at a text, since every hit's
+ * phrases are looked for in its text.
+ */
+export const gramKey = (gram: string): number => {
+  let hash = 0x811c9dc5;
+  for (let at = 0; at < gram.length; at += 1) hash = Math.imul(hash ^ gram.charCodeAt(at), 0x01000193);
+  return hash | 0;
+};
+
 export interface Query {
   /** All of these must be among an article's grams. */
   readonly grams: readonly string[];

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { gramsOfArticle, holdsPhrases, queryOf } from './grams.decide.js';
+import { gramKey, gramsOfArticle, holdsPhrases, queryOf } from './grams.decide.js';
 
 const finds = (title: string, text: string, words: string): boolean => {
   const query = queryOf(words);
@@ -31,6 +31,13 @@ describe('search', () => {
         if (run) expect(finds(one, two, run)).toBe(true);
       }),
     );
+  });
+
+  it('keeps a gram as a whole number of 32 bits, the same on every machine', () => {
+    // FNV-1a of the test vectors "", "a" and "foobar" of its draft (draft-eastlake-fnv), as signed numbers.
+    expect(['', 'a', 'foobar'].map(gramKey)).toEqual([0x811c9dc5 | 0, 0xe40c292c | 0, 0xbf9cf968 | 0]);
+    const keys = new Set(Array.from({ length: 20_000 }, (_, n) => gramKey(String.fromCharCode(0x4e00 + (n % 141), 0x4e00 + Math.floor(n / 141)))));
+    expect(keys.size).toBeGreaterThan(19_900);
   });
 
   it('has a limit', () => {

@@ -2,6 +2,7 @@ import type { Tx } from '@wiredesk/persistence';
 import type { DataSource } from 'typeorm';
 
 import { listColumns, type ListRow } from '../portal/show-lists/list.store.js';
+import { gramKey } from './grams.decide.js';
 
 /** One replica indexes at a time; the others look again later. */
 const indexerLock = 0x77647365;
@@ -18,14 +19,14 @@ order by a.changed_at, a.item_id limit $2`;
 
 const write = `
 insert into search_entry (item_id, publication, sort_at, grams)
-select item_id, publication, sort_at, case when grams is null then null else array(select jsonb_array_elements_text(grams)) end
-from unnest($1::uuid[], $2::int[], $3::timestamptz[], $4::jsonb[]) as t (item_id, publication, sort_at, grams)
+select item_id, publication, sort_at, grams::int[]
+from unnest($1::uuid[], $2::int[], $3::timestamptz[], $4::text[]) as t (item_id, publication, sort_at, grams)
 on conflict (item_id) do update set publication = excluded.publication, sort_at = excluded.sort_at, grams = excluded.grams
 where search_entry.publication < excluded.publication`;
 
 const find = `
 select ${listColumns} from search_entry s join article a using (item_id)
-where s.grams @> $1::text[] and a.state = 'live' and ($2::timestamptz is null or (s.sort_at, s.item_id) < ($2, $3::uuid))
+where s.grams @> $1::int[] and a.state = 'live' and ($2::timestamptz is null or (s.sort_at, s.item_id) < ($2, $3::uuid))
 order by s.sort_at desc, s.item_id desc limit $4`;
 
 export interface StaleRow {
@@ -58,10 +59,10 @@ export const writeEntries = async (tx: Tx, entries: readonly SearchEntry[]): Pro
     entries.map(({ row }) => row.item_id),
     entries.map(({ row }) => row.publication),
     entries.map(({ row }) => row.sort_at),
-    entries.map(({ grams }) => (grams === null ? null : JSON.stringify(grams))),
+    entries.map(({ grams }) => (grams === null ? null : `{${grams.map(gramKey).join(',')}}`)),
   ]);
 };
 
 /** Live articles that have all of these grams, newest first, after a place; not yet gated, phrases not yet checked. */
 export const findByGrams = async (source: DataSource, grams: readonly string[], after: { sortAt: Date; itemId: string } | undefined, limit: number): Promise<ListRow[]> =>
-  (await source.query(find, [grams, after?.sortAt ?? null, after?.itemId ?? null, limit])) as ListRow[];
+  (await source.query(find, [grams.map(gramKey), after?.sortAt ?? null, after?.itemId ?? null, limit])) as ListRow[];

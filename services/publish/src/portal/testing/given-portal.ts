@@ -52,11 +52,19 @@ export const givenPortal = async (options: { modules?: Type[]; environment?: Rea
   const database = await testDatabase({ schema: 'publish', migrations, also: [{ schema: 'content', migrations: contentStoreMigrations }] });
   const writer = await createDataSource({ url: database.adminUrl, schema: 'content', applicationName: 'test writer' });
   const kafka = await testKafka();
+  const release = async (): Promise<void> => {
+    await kafka.close();
+    await writer.destroy();
+    await database.close();
+  };
   const service: RunningService = await startTestService({
     definition: { name: 'publish', module: PortalAlone, config: publishConfig },
     database,
     kafka,
     environment: { RIGHTS_URL: 'http://127.0.0.1:9', PORTAL_PUBLIC_URL: portalUrl, RIGHTS_PUBLIC_URL: rightsUrl, ...options.environment },
+  }).catch(async (error: unknown) => {
+    await release();
+    throw error;
   });
   const gate = service.app.get(Gate);
   await eventually(() => gate.assertFresh());
@@ -116,9 +124,7 @@ export const givenPortal = async (options: { modules?: Type[]; environment?: Rea
   const close = async (): Promise<void> => {
     await endBeats();
     await service.stop();
-    await kafka.close();
-    await writer.destroy();
-    await database.close();
+    await release();
   };
 
   return { service, database, gate, get, live, takeDown, hold, close };
