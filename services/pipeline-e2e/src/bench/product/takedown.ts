@@ -1,14 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { eventually, ninjs, type Client } from '../../client.js';
-import { stillShown } from '../../surfaces.js';
+import { placesOf, type Place } from '../../surfaces.js';
 import { nowMs, seriesOf, type Series } from '../statistics.js';
 import { freshArticle } from './load.js';
 
 export interface TakedownFigures {
   /** Answered 202 → the page no longer shows the article. */
   readonly page: Series;
-  /** Answered 202 → every list, feed and sitemap is dark too, all of them asked again and again. */
+  /** Answered 202 → the last of all places, lists, feeds and sitemaps too, is dark; each asked again and again at the same time. */
   readonly everywhere: Series;
   /** Notice sent → answered 202. */
   readonly accepted: Series;
@@ -25,21 +25,22 @@ export const measureTakedowns = async (client: Client, source: { id: string; key
     await client.takedown([`${client.product.publish}/articles/${itemId}`]);
     const t0 = nowMs();
     accepted?.push(t0 - sentAt);
-    const until = t0 + darkWithinMs;
-    let pageAt = Number.NaN;
-    for (;;) {
-      if (nowMs() > until) throw new Error(`still shown ${darkWithinMs} ms after its takedown: ${(await stillShown(client, itemId, title, 'bench')).join(', ')}`);
-      if (Number.isNaN(pageAt)) {
-        if ([404, 410, 451].includes((await client.article(itemId)).status)) pageAt = nowMs();
-        else await sleep(1);
-        continue;
-      }
-      if ((await stillShown(client, itemId, title, 'bench')).length === 0) break;
-    }
-    page?.push(pageAt - t0);
-    everywhere?.push(nowMs() - t0);
+    const [pageDark, ...othersDark] = await Promise.all(placesOf(client, itemId, title, 'bench').map((place) => darkAfterMs(place, t0)));
+    page?.push(pageDark ?? Number.NaN);
+    everywhere?.push(Math.max(pageDark ?? Number.NaN, ...othersDark));
   }
   return { page: seriesOf(page ?? []), everywhere: seriesOf(everywhere ?? []), accepted: seriesOf(accepted ?? []) };
+};
+
+/** From `t0` until the answer of a place no longer shows the article; each place is looked at by itself, again and again. */
+const darkAfterMs = async (place: Place, t0: number): Promise<number> => {
+  for (;;) {
+    const seen = await place.look();
+    const afterMs = nowMs() - t0;
+    if (seen.length === 0) return afterMs;
+    if (afterMs > darkWithinMs) throw new Error(`still shown ${darkWithinMs} ms after its takedown: ${seen.join(', ')}`);
+    await sleep(1);
+  }
 };
 
 /** Articles that stand on page and feed. */
