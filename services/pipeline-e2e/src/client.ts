@@ -96,8 +96,8 @@ export class Client {
     return call(`${this.product.publish}/articles/${itemId}`, { headers: { accept } });
   }
 
-  publish(path: string): Promise<Answer> {
-    return call(`${this.product.publish}${path}`);
+  publish(path: string, headers: Readonly<Record<string, string>> = {}): Promise<Answer> {
+    return call(`${this.product.publish}${path}`, { headers });
   }
 
   async receipt(id: string): Promise<unknown> {

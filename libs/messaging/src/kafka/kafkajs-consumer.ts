@@ -11,7 +11,7 @@ const rebalanceTimeoutMs = 30_000;
 const fetchBytesMaxPerPartition = 1024 * 1024;
 const fetchBytesMax = 4 * 1024 * 1024;
 /** Messages done since the last commit are delivered again after a crash; the inbox knows them. One commit per message would cost more than the message. */
-const commitEveryMs = 250;
+const commitEveryMs = 500;
 const stopWithinMs = 8_000;
 
 const membershipLost = new Set(['REBALANCE_IN_PROGRESS', 'NOT_COORDINATOR_FOR_GROUP', 'ILLEGAL_GENERATION', 'UNKNOWN_MEMBER_ID', 'FENCED_INSTANCE_ID']);

@@ -18,9 +18,14 @@ returning state`;
 const insertNames = `
 insert into hold_name (name, hold_id) select * from unnest($1::text[], $2::uuid[]) on conflict do nothing`;
 
-const holdsOfNames = `
-select distinct on (h.hold_id) h.state from hold_name n join hold h using (hold_id)
-where n.name = any($1::text[]) and not h.lifted order by h.hold_id`;
+/** The names are those of `itemNames`; the own address is $2 and the article's id. */
+const holdsOfArticles = `
+select distinct on (h.hold_id) h.state
+from article a
+cross join lateral (values ('item:' || a.item_id), ('story:' || a.story_id), ('source:' || a.source_id), ('url:' || a.upstream_url_key), ('url:' || $2 || a.item_id)) as named (name)
+join hold_name n on n.name = named.name
+join hold h using (hold_id)
+where a.item_id = any($1::uuid[]) and not h.lifted order by h.hold_id`;
 
 const markSwept = 'update hold set swept_to = $2, swept = $3 where hold_id = $1';
 
@@ -44,9 +49,12 @@ export const noteHolds = async (tx: Tx, holds: readonly Hold[]): Promise<Hold[]>
   return rows.map((row) => row.state);
 };
 
-/** Holds not lifted that are known under one of these names. */
-export const holdsUnder = async (tx: Tx, names: readonly string[]): Promise<Hold[]> =>
-  names.length === 0 ? [] : (await planned<{ state: Hold }>(tx, holdsOfNames, [[...new Set(names)]])).map((row) => row.state);
+/**
+ * Holds not lifted that may cover these articles. Sent at once: asked right behind the statement that takes the holds'
+ * lock and writes or locks the rows, it travels with it, and sees every hold that was written before.
+ */
+export const holdsOver = async (tx: Tx, itemIds: readonly string[], place: Place): Promise<Hold[]> =>
+  itemIds.length === 0 ? [] : (await planned<{ state: Hold }>(tx, holdsOfArticles, [itemIds, `${place.portalKey}/articles/`])).map((row) => row.state);
 
 /** How far a hold's sweep has come; `done` where it covers no more articles. */
 export const noteSwept = async (tx: Tx, holdId: string, sweptTo: string | null, done: boolean): Promise<void> => {

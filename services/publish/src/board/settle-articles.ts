@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { outgoing, type OutgoingEvent } from '@wiredesk/contracts';
 import type { Tx } from '@wiredesk/persistence';
 import { CLOCK, CONFIG, uuidv7, type Clock } from '@wiredesk/platform';
-import { evaluate, HoldIndex, isActive, itemNames, nextChangeMs, type Hold, type Verdict } from '@wiredesk/usage-terms';
+import { evaluate, HoldIndex, isActive, nextChangeMs, type Hold, type Verdict } from '@wiredesk/usage-terms';
 
 import { enqueueDeliveries } from '../deliver/enqueue.js';
 import { DeliveryWake } from '../deliver/wake.js';
@@ -13,7 +13,7 @@ import { channels, useOf, type ArticleRow, type Change, type Place } from './art
 import { appendRemovals, relist, writeSettlements } from './article.store.js';
 import { settle } from './decide.js';
 import { placeOf } from './place.js';
-import { holdsUnder } from './hold.store.js';
+import { holdsOver } from './hold.store.js';
 
 /** What a settling leaves to be done with its transaction: events to send, and whom to wake after the commit. */
 export interface Settlements {
@@ -21,6 +21,8 @@ export interface Settlements {
   readonly changes: readonly Change[];
   readonly afterCommit: () => void;
 }
+
+const nothingFollows: Settlements = { events: [], changes: [], afterCommit: () => undefined };
 
 /**
  * The one place where an article becomes public, changes, goes dark or comes back: whatever changed in its row, the
@@ -39,13 +41,21 @@ export class SettleArticles {
     this.place = placeOf(config);
   }
 
-  /** Settles rows that this transaction has locked. */
-  async settle(tx: Tx, locked: readonly ArticleRow[]): Promise<Settlements> {
-    // Before all three topics have spoken nothing follows: two of three transactions of a new article end here.
+  /** Settles the rows of these articles that `lock` locks and gives; what holds them is asked in the same round trip. */
+  async lockAndSettle(tx: Tx, itemIds: readonly string[], lock: Promise<readonly ArticleRow[]>): Promise<Settlements> {
+    const [locked, holds] = await Promise.all([lock, holdsOver(tx, itemIds, this.place)]);
     const rows = locked.filter(mayBePublic);
-    if (rows.length === 0) return { events: [], changes: [], afterCommit: () => undefined };
+    return rows.length === 0 ? nothingFollows : this.settleUnder(tx, rows, holds);
+  }
+
+  /** Settles rows that this transaction has locked; what holds them is asked only where it matters. */
+  async settle(tx: Tx, locked: readonly ArticleRow[]): Promise<Settlements> {
+    const rows = locked.filter(mayBePublic);
+    return rows.length === 0 ? nothingFollows : this.settleUnder(tx, rows, await holdsOver(tx, rows.map((row) => row.item_id), this.place));
+  }
+
+  private async settleUnder(tx: Tx, rows: readonly ArticleRow[], holds: readonly Hold[]): Promise<Settlements> {
     const now = this.clock.now();
-    const holds = await holdsUnder(tx, rows.flatMap((row) => itemNames(useOf(row, this.place, 'portal', now.getTime()))));
     const index = new HoldIndex();
     for (const hold of holds) index.apply(hold);
     const outcomes = rows.map((row) => {
@@ -135,4 +145,5 @@ export class SettleArticles {
   }
 }
 
+/** Before all three topics have spoken nothing follows: two of three transactions of a new article end here. */
 const mayBePublic = (row: ArticleRow): boolean => row.first_live_at !== null || (row.revision > 0 && row.placement > 0 && row.clearance > 0);

@@ -15,7 +15,8 @@ export class WhenItemCleared {
   @EventPattern(topics.clearances, KAFKA, { inbox: 'natural' })
   async note(@Payload() batch: EventBatch<'item.cleared' | 'item.refused'>): Promise<void> {
     const answers = [...batch.ofType('item.cleared').map((event) => event.data), ...batch.ofType('item.refused').map((event) => event.data)];
-    const settled = await this.settling.settle(batch.tx, await noteClearance(batch.tx, latestPerItem(answers, (item) => item.clearance)));
+    const latest = latestPerItem(answers, (item) => item.clearance);
+    const settled = await this.settling.lockAndSettle(batch.tx, latest.map((item) => item.itemId), noteClearance(batch.tx, latest));
     batch.emit(settled.events);
     batch.afterCommit(settled.afterCommit);
   }

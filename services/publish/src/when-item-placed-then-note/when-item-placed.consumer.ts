@@ -15,7 +15,7 @@ export class WhenItemPlaced {
   @EventPattern(topics.placements, KAFKA, { inbox: 'natural' })
   async note(@Payload() batch: EventBatch<'item.placed'>): Promise<void> {
     const placed = latestPerItem(batch.ofType('item.placed').map((event) => event.data), (item) => item.placement);
-    const settled = await this.settling.settle(batch.tx, await notePlaced(batch.tx, placed));
+    const settled = await this.settling.lockAndSettle(batch.tx, placed.map((item) => item.itemId), notePlaced(batch.tx, placed));
     batch.emit(settled.events);
     batch.afterCommit(settled.afterCommit);
   }
