@@ -47,6 +47,13 @@ const betweenAttemptsMs = 500;
 
 const tryLock = `select pg_try_advisory_lock(hashtextextended('wiredesk.rebuild.' || $1, 0)) as mine`;
 
+/** What ends a rebuild from outside; nobody may be waiting when it comes. */
+const unheard = (): PromiseWithResolvers<never> => {
+  const ending = Promise.withResolvers<never>();
+  ending.promise.catch(() => undefined);
+  return ending;
+};
+
 /**
  * Builds a projection anew from the beginnings of its topics while the old one serves. It writes to tables in a schema
  * of their own and nowhere else: no event is sent and no offset is committed. When everything was read, the writers of
@@ -57,7 +64,7 @@ export class Rebuild {
   private now: RebuildState = { state: 'idle' };
   private followings: { readonly topic: string; readonly following: Following }[] = [];
   private working: Promise<void> = Promise.resolve();
-  private ending = Promise.withResolvers<never>();
+  private ending = unheard();
   private failures = 0;
   /** While tables change places events wait; true tells them that they are the consumers' to handle now. */
   private gate: Promise<boolean> | undefined;
@@ -81,9 +88,7 @@ export class Rebuild {
     const startedAt = now().toISOString();
     this.gate = undefined;
     this.failures = 0;
-    this.ending = Promise.withResolvers<never>();
-    // Nobody may be waiting when it comes.
-    this.ending.promise.catch(() => undefined);
+    this.ending = unheard();
     this.now = { state: 'reading', startedAt, topics: {} };
     this.working = this.run(session)
       .then(
