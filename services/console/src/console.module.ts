@@ -13,6 +13,8 @@ import { AskServices } from './ask-services/ask-services.js';
 import { AuditController } from './audit/audit.controller.js';
 import { AuditTrail } from './audit/audit-trail.js';
 import { CompareController } from './compare/compare.controller.js';
+import { RightsLogController } from './audit/rights-log.controller.js';
+import { RightsLog } from './audit/rights-log.js';
 import { consoleConfig } from './console.config.js';
 import { DeadLettersScreen } from './dead-letters/dead-letters.controller.js';
 import { LetterGroups } from './dead-letters/letter-groups.js';
@@ -64,6 +66,7 @@ import { UsersController } from './users/users.controller.js';
     OwnAccountController,
     UsersController,
     AuditController,
+    RightsLogController,
     SourcesController,
     SourceActsController,
     ReceiptsController,
@@ -89,6 +92,7 @@ import { UsersController } from './users/users.controller.js';
     Oidc,
     ForgetSessions,
     AuditTrail,
+    RightsLog,
     AskServices,
     ExplainItem,
     PruneTimeline,

@@ -8,6 +8,8 @@ import { chromium, type Browser, type BrowserContextOptions, type Page } from 'p
 
 import { consoleService } from '../console.module.js';
 import { migrations } from '../migrations/index.js';
+import { serve, type Served } from '../testing/serve.js';
+import { servedLog } from '../testing/served-log.js';
 
 const browserPath = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
 const describeWithBrowser = existsSync(browserPath) ? describe : describe.skip;
@@ -28,6 +30,7 @@ describeWithBrowser(`the console in a browser (${browserPath}, or CHROMIUM_PATH)
   let database: TestDatabase;
   let kafka: TestKafka;
   let service: RunningService;
+  let rights: Served;
   let browser: Browser;
   let invited: { readonly account: string; readonly link: string };
   const [itemId, holdId, storyId] = [uuidv7(), uuidv7(), uuidv7()];
@@ -37,7 +40,9 @@ describeWithBrowser(`the console in a browser (${browserPath}, or CHROMIUM_PATH)
     database = await testDatabase({ schema: 'console', migrations });
     kafka = await testKafka();
     const away = 'http://127.0.0.1:9';
-    service = await startTestService({ definition: consoleService, database, kafka, environment: { INGEST_URL: away, RIGHTS_URL: away, DEDUPE_URL: away, PUBLISH_URL: away } });
+    const log = servedLog(300);
+    rights = await serve(({ path }) => log(path) ?? { status: 404, body: '{"detail":"not of this test"}' });
+    service = await startTestService({ definition: consoleService, database, kafka, environment: { INGEST_URL: away, RIGHTS_URL: rights.url, DEDUPE_URL: away, PUBLISH_URL: away } });
     await service.messaging.outbox.transaction(async (_tx, emit) =>
       emit([
         event('item.received', { itemId, guid: `guid ${itemId}`, url: upstreamUrl }),
@@ -61,6 +66,7 @@ describeWithBrowser(`the console in a browser (${browserPath}, or CHROMIUM_PATH)
   afterAll(async () => {
     await browser.close();
     await service.stop();
+    await rights.close();
     await kafka.close();
     await database.close();
   });
@@ -104,7 +110,7 @@ describeWithBrowser(`the console in a browser (${browserPath}, or CHROMIUM_PATH)
   /** Every screen. A slice that has one adds its paths here; `$account` and `$link` are those of somebody who was invited. */
   const paths: Readonly<Record<string, string>> = {
     signIn: '/sign-in', overview: '/', explain: `/explain?q=${itemId}`, explainNothing: '/explain?q=nowhere', holds: '/holds',
-    account: '/account', users: '/users', user: '/users/$account', userUnknown: `/users/${uuidv7()}`, welcome: '/welcome/$link', audit: '/audit', auditNothing: '/audit?actor=nobody',
+    account: '/account', users: '/users', user: '/users/$account', userUnknown: `/users/${uuidv7()}`, welcome: '/welcome/$link', audit: '/audit', auditNothing: '/audit?actor=nobody', rightsLog: '/audit/rights',
   };
   /** Seen by nobody who is signed in. */
   const outside: readonly string[] = ['signIn', 'welcome'];
