@@ -26,7 +26,7 @@ describe('the API description', () => {
     }
     expect(outcomes).toEqual([
       ['application/json', 'ninjs', 'new'], ['application/json', 'kill', 'withdrawn'], ['application/feed+json', 'feed', 'new'], ['application/rss+xml', 'feed', 'new'],
-      ['application/atom+xml', 'entry', 'new'], ['application/atom+xml', 'deleted', 'withdrawn'], ['application/xml', 'g2', 'new'], ['text/html', 'page', 'new'],
+      ['application/atom+xml', 'entry', 'new'], ['application/atom+xml', 'deleted', 'withdrawn'], ['application/xml', 'g2', 'new'], ['application/xml', 'nitf', 'new'], ['application/xml', 'newsml1', 'new'], ['application/xml', 'rss1', 'new'], ['text/html', 'page', 'new'],
     ]);
   });
 
