@@ -8,7 +8,8 @@ import { frontAndEngines } from './005-front-and-engines.js';
 import { transmitters } from './006-transmitters.js';
 import { feedLinks } from './007-feed-links.js';
 import { escalations } from './008-escalations.js';
+import { categoryPicks } from './009-category-picks.js';
 import { searchKeys } from './010-search-keys.js';
 
 /** In order; each is applied once. */
-export const migrations: readonly Migration[] = [board, deliveries, portal, syndication, frontAndEngines, transmitters, feedLinks, escalations, searchKeys];
+export const migrations: readonly Migration[] = [board, deliveries, portal, syndication, frontAndEngines, transmitters, feedLinks, escalations, categoryPicks, searchKeys];

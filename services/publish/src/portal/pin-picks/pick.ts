@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
-/** front: top of the front page. articles: 推荐资讯. pictures: 推荐图文. */
-export const pickList = z.enum(['front', 'articles', 'pictures']);
+/** front: top of the front page. articles: 推荐资讯. pictures: 推荐图文. category:<code>: top of the page of a category. */
+export const pickList = z.union([z.enum(['front', 'articles', 'pictures']), z.templateLiteral(['category:', z.string().regex(/^[^/]{1,32}$/u)])]);
 export type PickList = z.infer<typeof pickList>;
 
 export const picksOrder = z.strictObject({
@@ -17,4 +17,7 @@ export interface PinnedPick {
   readonly pinnedBy: string;
   readonly pinnedAt: Date;
   readonly until: Date | null;
+  /** As it is now; null where the article is not known here. */
+  readonly title: string | null;
+  readonly state: 'waiting' | 'live' | 'down' | null;
 }

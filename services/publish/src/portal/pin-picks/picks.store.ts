@@ -10,7 +10,8 @@ insert into pick (list, item_id, position, pinned_by, pinned_at, until)
 select $1, item_id, position, $2, $3, until from unnest($4::uuid[], $5::int[], $6::timestamptz[]) as t (item_id, position, until)`;
 
 const pinned = `
-select item_id as "itemId", pinned_by as "pinnedBy", pinned_at as "pinnedAt", until from pick where list = $1 order by position`;
+select item_id as "itemId", pinned_by as "pinnedBy", pinned_at as "pinnedAt", until, case when state = 'live' then title end as title, state
+from pick left join article using (item_id) where list = $1 order by position`;
 
 const rowsOf = `
 select p.list, ${listColumns} from pick p join article a using (item_id)

@@ -8,7 +8,7 @@ import { DataSource } from 'typeorm';
 import { pickList, picksOrder, type PickList, type PicksOrder, type PinnedPick } from './pick.js';
 import { readPicks, writePicks } from './picks.store.js';
 
-/** `/v1/picks/{front|articles|pictures}`: what editors put first, by hand. The rest of each list follows by rule. */
+/** `/v1/picks/{front|articles|pictures|category:<code>}`: what editors put first, by hand. The rest of each list follows by rule. */
 @ApiTags('picks')
 @Controller('v1/picks')
 export class PinPicksController {

@@ -33,6 +33,21 @@ describe('picks', () => {
     }
   });
 
+  it('stand at the top of a category, on its first page and only there, and say what became of them', async () => {
+    const categories = [{ code: 'harbour' }];
+    const pinned = await portal.live({ title: 'Pinned in harbour', categories }, { sort_at: new Date(0) });
+    for (let n = 0; n < 30; n += 1) await portal.live({ title: `Harbour ${n}`, categories });
+    expect((await order('category:harbour', [{ itemId: pinned }])).status).toBe(200);
+    await eventually(async () => expect((await portal.get('/categories/harbour')).text).toMatch(/Pinned in harbour[\s\S]*Harbour 29/), { withinMs: 4_000 });
+    const first = (await portal.get('/categories/harbour')).text;
+    expect(first.match(/<h[23][^>]*>[^<]*(?:<a [^>]*>)?Pinned in harbour/g)?.length ?? 0).toBeLessThanOrEqual(1);
+    const read = async () => JSON.parse((await portal.get('/v1/picks/category:harbour', { authorization: `Bearer ${testTokens.viewer}` })).text) as object;
+    expect(await read()).toMatchObject({ list: 'category:harbour', items: [{ itemId: pinned, title: 'Pinned in harbour', state: 'live' }] });
+    await portal.hold({ kind: 'item', itemId: pinned });
+    expect((await portal.get('/categories/harbour')).text).not.toContain('Pinned in harbour');
+    expect((await order('category:a/b', [])).status).toBe(422);
+  });
+
   it('are for editors, in lists that there are', async () => {
     expect((await order('front', [], testTokens.viewer)).status).toBe(403);
     expect((await order('back', [])).status).toBe(422);

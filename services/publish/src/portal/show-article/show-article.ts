@@ -42,7 +42,7 @@ const relatedMax = 8;
 const picturesMax = 4;
 const picksMax = 8;
 const mostReadMax = 8;
-const nothingBeside: SideRows = { front: [], newest: [], pictured: [], mostReadDay: [], mostReadWeek: [] };
+const nothingBeside: SideRows = { front: [], categories: new Map(), newest: [], pictured: [], mostReadDay: [], mostReadWeek: [] };
 
 /** Forms for programs. */
 export type DataForm = 'json' | 'ninjs' | 'newsml-g2';

@@ -37,6 +37,7 @@ const sectionArticles = 5;
 const picturesMax = 4;
 const mostReadMax = 8;
 const listArticles = 25;
+const pinnedMax = 10;
 /** Read beyond what is shown, for what the gate leaves out before the database does. */
 const spare = 25;
 /** A section also leaves out what stands above it on the front page. */
@@ -141,8 +142,12 @@ export class ShowLists {
 
   private categoryPage(category: string, after: ListPlace | undefined, loaded: CategoryLoaded, reader: Reader, asked: AskedGate) {
     const language = reader.preferred;
-    const rows = asked.first(loaded.rows, listArticles);
-    const last = rows.at(-1);
+    const shown = new Set<string>();
+    // What an editor put first stands on the first page, beside what is in its order: paging goes on from that.
+    const pinned = after === undefined ? asked.first(loaded.side.categories.get(category) ?? [], pinnedMax, shown) : [];
+    const newest = asked.first(loaded.rows, listArticles, shown);
+    const rows = [...pinned, ...newest];
+    const last = newest.at(-1);
     const hasMore = last !== undefined && loaded.rows.at(-1) !== last;
     const path = categoryPath(category);
     const data = {

@@ -15,6 +15,8 @@ import { readCategories, readNewest, readNewestOfMany, readPictured, type ListRo
 export interface SideRows {
   /** Put first on the front page by hand. */
   readonly front: readonly ListRow[];
+  /** Put first on the page of a category by hand, by its code. */
+  readonly categories: ReadonlyMap<string, readonly ListRow[]>;
   /** Picks by hand, then the newest. */
   readonly newest: readonly ListRow[];
   /** Picks by hand, then the newest with a picture. */
@@ -95,6 +97,11 @@ export class SideLists {
       readMostRead(this.dataSource, now, 24 * 7, candidates),
     ]);
     const by = (list: PickList): readonly ListRow[] => picked.get(list) ?? [];
-    return { front: by('front'), newest: [...by('articles'), ...newest], pictured: [...by('pictures').filter((row) => row.image_url !== null), ...pictured], mostReadDay, mostReadWeek };
+    return { front: by('front'), categories: categoryPicks(picked), newest: [...by('articles'), ...newest], pictured: [...by('pictures').filter((row) => row.image_url !== null), ...pictured], mostReadDay, mostReadWeek };
   }
 }
+
+const categoryPrefix = 'category:';
+
+const categoryPicks = (picked: ReadonlyMap<PickList, readonly ListRow[]>): Map<string, readonly ListRow[]> =>
+  new Map([...picked].flatMap(([list, rows]) => (list.startsWith(categoryPrefix) ? [[list.slice(categoryPrefix.length), rows] as const] : [])));
