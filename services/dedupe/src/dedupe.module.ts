@@ -12,6 +12,8 @@ import { ListStoriesController } from './list-stories/list-stories.controller.js
 import { migrations } from './migrations/index.js';
 import { PlacementsController } from './placements/placements.controller.js';
 import { fingerprinterProvider } from './placing/fingerprinter.provider.js';
+import { RebuildSketchesController } from './rebuild-sketches/rebuild-sketches.controller.js';
+import { RebuildSketches } from './rebuild-sketches/rebuild-sketches.js';
 import { LetPass } from './stay-down/let-pass.handler.js';
 import { StayDownController } from './stay-down/stay-down.controller.js';
 import { ThinSketches } from './thin-sketches/thin-sketches.js';
@@ -23,8 +25,8 @@ import { ItemsConsumer } from './when-item-received-then-place/items.consumer.js
 const knownBoilerplate = { provide: KnownBoilerplate, inject: [DataSource], useFactory: (dataSource: DataSource) => new KnownBoilerplate(dataSource) };
 
 @Module({
-  controllers: [ItemsConsumer, ClearancesConsumer, HoldsConsumer, ListStoriesController, PlacementsController, CompareTextsController, DecideByHandController, StayDownController],
-  providers: [fingerprinterProvider, knownBoilerplate, BoilerplateTimer, PromoteDue, ThinSketches, DecideByHand, LetPass],
+  controllers: [ItemsConsumer, ClearancesConsumer, HoldsConsumer, ListStoriesController, PlacementsController, CompareTextsController, DecideByHandController, StayDownController, RebuildSketchesController],
+  providers: [fingerprinterProvider, knownBoilerplate, BoilerplateTimer, PromoteDue, ThinSketches, RebuildSketches, DecideByHand, LetPass],
 })
 export class DedupeModule {}
 

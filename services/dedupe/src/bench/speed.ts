@@ -5,7 +5,7 @@ import type { DataSource } from 'typeorm';
 
 import { evaluateAll } from '../evaluate/evaluate.js';
 import { receivedOf, type EvaluationItem } from '../evaluate/line.decide.js';
-import { wantedKeys } from '../placing/candidates.decide.js';
+import { eraMs, wantedKeys } from '../placing/candidates.decide.js';
 import { factsOf } from '../placing/facts.decide.js';
 import type { Facts } from '../placing/facts.js';
 import { lookUp, takePlacingTurn } from '../placing/lookup.store.js';
@@ -68,18 +68,22 @@ export const measureMemory = (texts: readonly string[], unitsMedian: number): { 
   return { sketch: perSecond(sketched - startedAt), whole: perSecond(done - startedAt), millisecondsOfMegabyte: Math.round(processorMs() - before) };
 };
 
+const word = (value: number): string => Buffer.from(Uint32Array.of(value).buffer).toString('hex');
+/** The beginning of a print (format 2) of 24 keys and a sample, `words` of both together. */
+const printHead = (words: number): string => [2 << 8, 24, words - 24, 0, 0, 0, 0].map(word).join('');
+
 /**
  * Rows as real ones are, with random hashes: a hundred thousand a day, ids in the order of arrival, and thinned as they
  * would be on the day of the newest (no keys after `retention.keysMs`, a third of the sample after `retention.sampleMs`).
  */
 const fillSketches = `
 with row as (
-  select n, uuidv7(to_timestamp(at_ms / 1000) - clock_timestamp()) as item_id, at_ms, floor(at_ms / ${14 * dayMs})::bigint as era, $4::float8 - at_ms as age_ms
+  select n, uuidv7(to_timestamp(at_ms / 1000) - clock_timestamp()) as item_id, at_ms, floor(at_ms / ${eraMs})::bigint as era, $4::float8 - at_ms as age_ms
   from (select n, $3::float8 + n * ${dayMs / itemsPerDay}::float8 as at_ms from generate_series($1::int, $2::int) as n) as numbered
 ), sketches as (
   insert into sketch (item_id, keys, print)
   select item_id, case when age_ms > ${retention.keysMs} then '{}' else array(select era * 4294967296 + (random() * 4294967295)::bigint from generate_series(1, 24) where row.n = row.n) end,
-    decode(repeat(md5(n::text), case when age_ms > ${retention.sampleMs} then 28 else 80 end), 'hex') from row
+    decode(case when age_ms > ${retention.sampleMs} then '${printHead(112)}' || repeat(md5(n::text), 28) else '${printHead(400)}' || repeat(md5(n::text), 100) end, 'hex') from row
 )
 insert into item (item_id, source_id, guid, revision, published_from, published_until, received_at, norm_version, clean_hash, tokens, units, ideograph_share, family_id, story_id, relation, decided_by, canonical_item_id, placement, placed_at)
 select item_id, 'fill', n::text, 1, at, at, at, 1, md5(n::text)::uuid, 300, 500, 0, item_id, item_id, 'original', 'alone', item_id, 1, at

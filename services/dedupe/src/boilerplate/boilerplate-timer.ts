@@ -1,6 +1,6 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { Fingerprinter } from '@wiredesk/fingerprints';
-import { CLOCK, LOG, type Clock, type Log } from '@wiredesk/platform';
+import { CLOCK, LOG, Repeating, type Clock, type Log } from '@wiredesk/platform';
 import { DataSource } from 'typeorm';
 
 import { readNewestItems } from './boilerplate.store.js';
@@ -14,8 +14,7 @@ const turnsPerLearning = 15;
 /** Learns boilerplate now and then, and takes over what other replicas learned. */
 @Injectable()
 export class BoilerplateTimer implements OnApplicationBootstrap, OnApplicationShutdown {
-  private timer: NodeJS.Timeout | undefined;
-  private running: Promise<void> = Promise.resolve();
+  private readonly repeating: Repeating;
   private turns = 0;
   /** The newest item when it was last looked: while it is the newest there is nothing to learn. */
   private newest = '';
@@ -26,36 +25,24 @@ export class BoilerplateTimer implements OnApplicationBootstrap, OnApplicationSh
     private readonly prints: Fingerprinter,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(LOG) private readonly log: Log,
-  ) {}
+  ) {
+    this.repeating = new Repeating({ name: 'boilerplate', step: () => this.turn(), everyMs: refreshEveryMs, log });
+  }
 
   async onApplicationBootstrap(): Promise<void> {
     await this.known.refresh();
-    this.schedule();
+    this.repeating.start();
   }
 
   async onApplicationShutdown(): Promise<void> {
-    clearTimeout(this.timer);
-    this.timer = undefined;
-    await this.running;
+    await this.repeating.stop();
   }
 
-  private schedule(): void {
-    this.timer = setTimeout(() => {
-      this.running = this.turn().finally(() => {
-        if (this.timer !== undefined) this.schedule();
-      });
-    }, refreshEveryMs);
-    this.timer.unref();
-  }
-
-  private async turn(): Promise<void> {
+  private async turn(): Promise<false> {
     this.turns += 1;
-    try {
-      if (this.turns % turnsPerLearning === 0) await this.learn();
-      await this.known.refresh();
-    } catch (error) {
-      this.log.warn({ err: error }, 'boilerplate was not learned this time');
-    }
+    if (this.turns % turnsPerLearning === 0) await this.learn();
+    await this.known.refresh();
+    return false;
   }
 
   private async learn(): Promise<void> {

@@ -6,7 +6,7 @@ import { limits } from './relation.decide.js';
  * written at its newest end only, as if there were a partition per fortnight, without any to plan over. A look-up asks
  * for the one or two that its window of 72 hours to both sides touches.
  */
-const eraMs = 14 * 24 * 3_600_000;
+export const eraMs = 14 * 24 * 3_600_000;
 const keySpace = 2 ** 32;
 
 /** Items of one chunk's look-up that may hold one key; from there on a key is so common that new items leave it out. */

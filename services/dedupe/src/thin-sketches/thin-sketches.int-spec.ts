@@ -46,7 +46,7 @@ describe('sketches that grow old', () => {
 
     await coarsenOldSamples(database.dataSource, later(91));
     const old = await sketchOf(first.item.itemId);
-    expect(old.bytes).toBeLessThan(fresh.bytes / 2);
+    expect(old.bytes).toBeLessThan(fresh.bytes * 0.75);
     expect(await sketchOf(brief.item.itemId)).toEqual(briefBefore);
     await coarsenOldSamples(database.dataSource, later(120));
     expect(await sketchOf(first.item.itemId)).toEqual(old);
