@@ -14,3 +14,5 @@ export { problem, ProblemException, type FieldProblem, type ProblemExtras } from
 export { Repeating, type RepeatingOptions } from './repeating.js';
 export { migrateService } from './service/migrate-service.js';
 export { kafkaOptionsOf, runService, startService, type RunningService, type ServiceDefinition } from './service/run-service.js';
+export { productVersion } from './product-version.js';
+export { SystemFacts } from './system/system-facts.js';

@@ -89,7 +89,7 @@ describe('the console, on real Kafka and Postgres', () => {
     const signedIn = await post(testTokens.viewer);
     expect([signedIn.status, signedIn.headers.get('location')]).toEqual([303, '/']);
     const cookie = (signedIn.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
-    for (const [path, text] of [['/?lang=zh', '从推送到页面'], ['/?lang=en', 'From push to page'], ['/holds?lang=en', 'Place a hold'], ['/explain?lang=zh', '稿件编号']] as const) {
+    for (const [path, text] of [['/?lang=zh', '从推送到页面'], ['/?lang=en', 'From push to page'], ['/holds?lang=en', 'Placing and lifting need the role'], ['/explain?lang=zh', '稿件编号']] as const) {
       const page = await get(path, { cookie });
       expect([path, page.status]).toEqual([path, 200]);
       expect(await page.text()).toContain(text);

@@ -15,16 +15,22 @@ import { AuditTrail } from './audit/audit-trail.js';
 import { CompareController } from './compare/compare.controller.js';
 import { RightsLogController } from './audit/rights-log.controller.js';
 import { RightsLog } from './audit/rights-log.js';
+import { CaseActsController } from './cases/case-acts.controller.js';
+import { CasePage } from './cases/case-page.js';
+import { CasesController } from './cases/cases.controller.js';
 import { consoleConfig } from './console.config.js';
 import { DeadLettersScreen } from './dead-letters/dead-letters.controller.js';
 import { LetterGroups } from './dead-letters/letter-groups.js';
 import { ExplainController } from './explain/explain.controller.js';
 import { ExplainItem } from './explain/explain.handler.js';
+import { CheckFeeds } from './feeds/check-feeds.js';
+import { FeedsController } from './feeds/feeds.controller.js';
 import { FollowTopics } from './follow-topics/follow-topics.consumer.js';
 import { PruneTimeline } from './follow-topics/prune-timeline.js';
 import { HoldsController } from './holds/holds.controller.js';
 import { LiveController } from './live/live.controller.js';
 import { LiveOverview } from './live/live-overview.js';
+import { migrations } from './migrations/index.js';
 import { OverviewController } from './overview/overview.controller.js';
 import { ReadOverview } from './overview/read-overview.js';
 import { ServiceStates } from './overview/service-state.js';
@@ -37,6 +43,8 @@ import { RebuildController } from './rebuild/rebuild.controller.js';
 import { RebuildProjection } from './rebuild/rebuild-projection.js';
 import { ReceiptsController } from './receipts/receipts.controller.js';
 import { ReviewsController } from './reviews/reviews.controller.js';
+import { PicksController } from './picks/picks.controller.js';
+import { RecallsController } from './recalls/recalls.controller.js';
 import { Attempts } from './sign-in/attempts.js';
 import { ForgetSessions } from './sign-in/forget-sessions.js';
 import { OidcController } from './sign-in/oidc/oidc.controller.js';
@@ -52,6 +60,11 @@ import { StoriesController } from './stories/stories.controller.js';
 import { StoryPage } from './stories/story-page.js';
 import { ChangeAccount } from './users/change-account.js';
 import { UsersController } from './users/users.controller.js';
+import { SubscriberActsController } from './subscribers/subscriber-acts.controller.js';
+import { SubscriberPage } from './subscribers/subscriber-page.js';
+import { SubscribersController } from './subscribers/subscribers.controller.js';
+import { ReadSystem } from './system/read-system.js';
+import { SystemScreen } from './system/system.controller.js';
 
 @Module({
   controllers: [
@@ -59,7 +72,15 @@ import { UsersController } from './users/users.controller.js';
     OverviewController,
     LiveController,
     ExplainController,
+    CasesController,
+    CaseActsController,
     HoldsController,
+    RecallsController,
+    SubscribersController,
+    SubscriberActsController,
+    FeedsController,
+    PicksController,
+    SystemScreen,
     SignInController,
     OidcController,
     WelcomeController,
@@ -98,6 +119,10 @@ import { UsersController } from './users/users.controller.js';
     PruneTimeline,
     RebuildProjection,
     ServiceStates,
+    CasePage,
+    SubscriberPage,
+    CheckFeeds,
+    ReadSystem,
     ReadOverview,
     LiveOverview,
     SourcePage,
@@ -111,4 +136,4 @@ import { UsersController } from './users/users.controller.js';
 export class ConsoleModule {}
 
 /** The operators' view: a projection of the topics, and commands to the other services. */
-export const consoleService: ServiceDefinition = { name: 'console', config: consoleConfig, module: ConsoleModule };
+export const consoleService: ServiceDefinition = { name: 'console', config: consoleConfig, module: ConsoleModule, migrations };

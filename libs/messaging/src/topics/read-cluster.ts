@@ -22,9 +22,9 @@ export const readCluster = async (options: Pick<KafkajsOptions, 'brokers' | 'tls
     brokers: [...options.brokers],
     ssl: options.tls ?? false,
     ...(options.sasl ? { sasl: options.sasl as SASLOptions } : {}),
-    connectionTimeout: 3_000,
-    requestTimeout: 5_000,
-    retry: { retries: 1 },
+    connectionTimeout: 5_000,
+    requestTimeout: 10_000,
+    retry: { initialRetryTime: 100, retries: 2 },
     logLevel: logLevel.NOTHING,
   });
   const admin = kafka.admin();

@@ -12,7 +12,8 @@ import { HealthController } from '../health/health.controller.js';
 import { Outgoing } from '../http/outgoing.js';
 import { LOG, type Log } from '../log.js';
 import { Metrics } from '../metrics/metrics.js';
-import { BUILD, SystemController, type Build } from '../system/system.controller.js';
+import { SystemController } from '../system/system.controller.js';
+import { BUILD, SystemFacts, type Build } from '../system/system-facts.js';
 
 /** What `createService` made before Nest starts. */
 export interface Infrastructure {
@@ -50,8 +51,8 @@ export class InfrastructureModule implements OnApplicationShutdown {
       module: InfrastructureModule,
       global: true,
       controllers: [HealthController, DeadLettersController, SystemController],
-      providers: [...providers, { provide: APP_GUARD, useClass: RolesGuard }],
-      exports: values.map(([provide]) => provide as symbol),
+      providers: [...providers, SystemFacts, { provide: APP_GUARD, useClass: RolesGuard }],
+      exports: [SystemFacts, ...values.map(([provide]) => provide as symbol)],
     };
   }
 
