@@ -21,6 +21,7 @@ import { CasesController } from './cases/cases.controller.js';
 import { consoleConfig } from './console.config.js';
 import { DeadLettersScreen } from './dead-letters/dead-letters.controller.js';
 import { LetterGroups } from './dead-letters/letter-groups.js';
+import { OwnLetters } from './dead-letters/own-letters.js';
 import { ExplainController } from './explain/explain.controller.js';
 import { ExplainItem } from './explain/explain.handler.js';
 import { CheckFeeds } from './feeds/check-feeds.js';
@@ -129,6 +130,7 @@ import { SystemScreen } from './system/system.controller.js';
     ArticlePage,
     StoryPage,
     LetterGroups,
+    OwnLetters,
     Assets,
     Pages,
   ],

@@ -1,4 +1,5 @@
 import { outgoing, contractOf, type EventData } from '@wiredesk/contracts';
+import { createDataSource } from '@wiredesk/persistence';
 import { uuidv7, type RunningService } from '@wiredesk/platform';
 import { eventually, startTestService, testDatabase, testKafka, testTokens, type TestDatabase, type TestKafka } from '@wiredesk/testing';
 
@@ -62,7 +63,27 @@ describe('the screens of the content side, with every other service away', () =>
     expect(await (await post('/quarantine/discard', { ids: id, why: '' })).text()).toContain('Why they may be given up');
     expect(await (await post('/dead-letters/ingest/redrive', {})).text()).toContain('Choose at least one dead letter.');
     expect(await (await post('/dead-letters/ingest/discard', { ids: id, why: 'no' })).text()).toContain('at least 5 characters');
-    expect((await post('/dead-letters/console/redrive', { ids: id })).status).toBe(422);
+    expect((await post('/dead-letters/nobody/redrive', { ids: id })).status).toBe(422);
+  });
+
+  it('show what the console itself could not handle, and handle it again once it can', async () => {
+    const { sample } = contractOf('item.withdrawn') as unknown as { sample: EventData<'item.withdrawn'> };
+    const itemId = uuidv7();
+    const admin = await createDataSource({ url: database.adminUrl, schema: 'console', applicationName: 'test', poolMax: 1 });
+    await admin.query(`create function refuse() returns trigger language plpgsql as $$ begin if new.item_id = '${itemId}' then raise exception 'no room for %', new.item_id; end if; return new; end $$`);
+    await admin.query('create trigger poison before insert on item for each row execute function refuse()');
+    await service.messaging.outbox.transaction(async (_tx, emit) => emit([outgoing('item.withdrawn', { ...sample, itemId }, { id: uuidv7(), time: new Date().toISOString() })]));
+    await eventually(async () => expect(await (await get('/dead-letters?service=console')).text()).toContain('no room for …'));
+    const [letter] = (await database.dataSource.query('select id from dead_letter')) as { id: string }[];
+    const ids = letter?.id ?? '';
+    expect(await (await get(`/dead-letters/console/${ids}`)).text()).toContain(itemId);
+    expect(await (await post('/dead-letters/console/redrive', { ids })).text()).toContain('dead letters would be handled again');
+    expect(await (await post('/dead-letters/console/redrive', { ids, confirmed: '1' })).text()).toContain('failed again');
+    await admin.query('drop trigger poison on item');
+    await admin.destroy();
+    expect(await (await post('/dead-letters/console/redrive', { ids, confirmed: '1' })).text()).toContain('1 messages handled');
+    expect(await database.dataSource.query('select act from act where act like $1', ['console POST%'])).toHaveLength(2);
+    await eventually(async () => expect(await (await get(`/articles/${itemId}`)).text()).toContain('its source withdrew it'));
   });
 
   it('show the last articles and find one by what is at hand', async () => {

@@ -4,12 +4,13 @@ import { check, zodForm } from '@wiredesk/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 
-import { AskServices } from '../ask-services/ask-services.js';
+import { AskServices, type Answer } from '../ask-services/ask-services.js';
 import { Pages } from '../pages/pages.js';
 import { languageOf } from '../pages/texts.js';
 import { SignIn, type Visitor } from '../sign-in/sign-in.js';
 import { deadLettersTexts as texts } from './dead-letters.texts.js';
-import { LetterGroups, serviceNames } from './letter-groups.js';
+import { LetterGroups, serviceNames, type LettersOf } from './letter-groups.js';
+import { OwnLetters } from './own-letters.js';
 
 /** As many as a service redrives in one call. */
 const lettersMax = 500;
@@ -47,6 +48,7 @@ export class DeadLettersScreen {
     private readonly pages: Pages,
     private readonly services: AskServices,
     private readonly groups: LetterGroups,
+    private readonly own: OwnLetters,
   ) {}
 
   @Get()
@@ -62,7 +64,7 @@ export class DeadLettersScreen {
     if (!visitor) return this.signIn.ask(request, reply);
     this.signIn.assertMaySee(visitor, 'payloads');
     const of = check(serviceName, service);
-    const letter = await this.services.get<object>(visitor, of, `/v1/dead-letters/${encodeURIComponent(id)}/payload`);
+    const letter = of === 'console' ? await this.own.one(visitor, check(z.uuid(), id)) : await this.services.get<object>(visitor, of, `/v1/dead-letters/${encodeURIComponent(id)}/payload`);
     this.pages.send(request, reply, 'dead-letter', { visitor, texts, service: of, id, letter: letter.ok ? letter.json : undefined, failed: letter.ok ? undefined : letter.detail }, letter.ok ? 200 : letter.status === 404 ? 404 : 502);
   }
 
@@ -84,8 +86,7 @@ export class DeadLettersScreen {
     const of = check(serviceName, service);
     const words = texts[languageOf(request)];
     if (form.ids.length === 0) return this.show(request, reply, visitor, { service, error: '' }, words.chooseSome);
-    const path = `/v1/dead-letters/${act}`;
-    const dry = await this.services.post<Answered>(visitor, of, path, { ids: form.ids, ...more, dryRun: true });
+    const dry = await this.ask(visitor, of, act, form.ids, more, true);
     if (!dry.ok) return this.show(request, reply, visitor, { service, error: '' }, dry.detail);
     const matching = dry.json.matching ?? [];
     if (matching.length === 0) return this.show(request, reply, visitor, { service, error: '' }, words.goneMeanwhile);
@@ -93,9 +94,15 @@ export class DeadLettersScreen {
       const failed = form.confirmed === undefined ? undefined : words.changed;
       return this.pages.send(request, reply, 'dead-letters-confirm', { visitor, texts, service: of, act, why: more.reason ?? '', matching, failed });
     }
-    const done = await this.services.post<Answered>(visitor, of, path, { ids: matching.map(({ id }) => id), ...more });
+    const done = await this.ask(visitor, of, act, matching.map(({ id }) => id), more, false);
     if (!done.ok) return this.show(request, reply, visitor, { service, error: '' }, done.detail);
     this.pages.send(request, reply, 'dead-letters-done', { visitor, texts, service: of, act, outcomes: done.json.outcomes ?? [] });
+  }
+
+  private async ask(visitor: Visitor, of: LettersOf, act: 'redrive' | 'discard', letterIds: readonly string[], more: { reason?: string }, dryRun: boolean): Promise<Answer<Answered>> {
+    if (of !== 'console') return this.services.post<Answered>(visitor, of, `/v1/dead-letters/${act}`, { ids: letterIds, ...more, dryRun });
+    const known = check(z.array(z.uuid()), letterIds);
+    return dryRun ? this.own.matching(known) : this.own.change(visitor, act, known, more.reason ?? '');
   }
 
   private async show(request: FastifyRequest, reply: FastifyReply, visitor: Visitor, filter: { service: string; error: string }, failed?: string): Promise<void> {
