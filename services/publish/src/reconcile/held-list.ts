@@ -7,19 +7,19 @@ export const heldMax = 100_000;
 const name = z.string().min(1).max(2_000);
 const entry = z.union([
   name.transform((asked): Held => ({ asked, revision: null })),
-  z.looseObject({ id: name.optional(), url: name.optional(), revision: z.int().min(0).optional() }).transform((value, context): Held => {
-    const asked = value.id ?? value.url;
+  z.looseObject({ id: name.optional(), url: name.optional(), hash: name.optional(), revision: z.int().min(0).optional() }).transform((value, context): Held => {
+    const asked = value.id ?? value.url ?? value.hash;
     if (asked === undefined) {
-      context.addIssue({ code: 'custom', message: 'has neither "id" nor "url"' });
+      context.addIssue({ code: 'custom', message: 'has none of "id", "url" and "hash"' });
       return z.NEVER;
     }
     return { asked, revision: value.revision ?? null };
   }),
 ]);
-const document = z.union([z.array(entry), z.looseObject({ ids: z.array(entry).optional(), urls: z.array(entry).optional(), items: z.array(entry).optional() })]);
+const document = z.union([z.array(entry), z.looseObject({ ids: z.array(entry).optional(), urls: z.array(entry).optional(), hashes: z.array(entry).optional(), items: z.array(entry).optional() })]);
 
 /** The body of `POST /v1/reconcile` as OpenAPI shows it. */
-export const reconcileBody = z.object({ ids: z.array(z.string()).optional(), urls: z.array(z.string()).optional(), items: z.array(z.object({ id: z.string().optional(), url: z.string().optional(), revision: z.number().int().optional() })).optional() });
+export const reconcileBody = z.object({ ids: z.array(z.string()).optional(), urls: z.array(z.string()).optional(), hashes: z.array(z.string()).optional(), items: z.array(z.object({ id: z.string().optional(), url: z.string().optional(), hash: z.string().optional(), revision: z.number().int().optional() })).optional() });
 
 const tooMany = (count: number) => problem(422, 'too-many', `${count} entries were sent; at most ${heldMax} are answered at once. Send the rest in another call.`);
 
@@ -31,8 +31,8 @@ const bounded = (held: Held[]): Held[] => {
 /** JSON: a list, or `ids`, `urls`, `items`. Throws a problem that names the entry which cannot be read. */
 const fromJson = (body: unknown): Held[] => {
   const parsed = document.safeParse(parseJson(body));
-  if (!parsed.success) throw problem(422, 'entry-invalid', 'Send a list, or {"ids":[…],"urls":[…],"items":[{"id","revision"}]}: each entry an id, a URL, or an object with "id" or "url" and optionally "revision".');
-  return Array.isArray(parsed.data) ? parsed.data : [...(parsed.data.ids ?? []), ...(parsed.data.urls ?? []), ...(parsed.data.items ?? [])];
+  if (!parsed.success) throw problem(422, 'entry-invalid', 'Send a list, or {"ids":[…],"urls":[…],"hashes":["sha256:…"],"items":[{"id","revision"}]}: each entry an id, a URL, a hash, or an object with "id", "url" or "hash" and optionally "revision".');
+  return Array.isArray(parsed.data) ? parsed.data : [...(parsed.data.ids ?? []), ...(parsed.data.urls ?? []), ...(parsed.data.hashes ?? []), ...(parsed.data.items ?? [])];
 };
 
 /** NDJSON: a JSON string or object a line; a bare id or URL is taken too. */
@@ -59,7 +59,7 @@ const lineOf = (text: string, line: number): Held => {
     }
   }
   const parsed = entry.safeParse(value);
-  if (!parsed.success) throw problem(422, 'entry-invalid', `Line ${line} is no entry: an id, a URL, or an object with "id" or "url" and optionally "revision".`, { members: { line } });
+  if (!parsed.success) throw problem(422, 'entry-invalid', `Line ${line} is no entry: an id, a URL, a hash, or an object with "id", "url" or "hash" and optionally "revision".`, { members: { line } });
   return parsed.data;
 };
 

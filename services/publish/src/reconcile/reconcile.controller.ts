@@ -23,7 +23,7 @@ export class ReconcileController {
 
   @Post()
   @HttpCode(200)
-  @ApiOperation({ summary: 'For up to 100,000 ids or URLs: keep, delete, update to a revision, or unknown. JSON, or NDJSON both ways' })
+  @ApiOperation({ summary: 'For up to 100,000 ids, URLs or hashes of texts (sha256:… of bodyText): keep, delete, update to a revision, or unknown. JSON, or NDJSON both ways' })
   @ApiJsonBody(reconcileBody)
   async answer(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     await this.callers.required(request);

@@ -6,7 +6,8 @@ import { DataSource } from 'typeorm';
 import { Gate } from '../hold-lane/gate.js';
 import type { PublishConfig } from '../publish.config.js';
 import { answerTo, type Answer, type Held, type KnownArticle } from './decide.js';
-import { articlesByIds, articlesByUrls, type ReconciledRow } from './reconcile.store.js';
+import { articlesByHashes, articlesByIds, articlesByUrls, type ReconciledRow } from './reconcile.store.js';
+import { readTextHash } from './text-hash.js';
 
 const perStep = 5_000;
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
@@ -32,18 +33,22 @@ export class Reconcile {
       const names = slice.map(({ asked }) => this.nameOf(asked));
       const ids = await articlesByIds(this.dataSource, unique(names.map((name) => name.itemId)));
       const urls = await articlesByUrls(this.dataSource, unique(names.map((name) => name.urlKey)));
+      const hashes = await articlesByHashes(this.dataSource, unique(names.map((name) => name.hash)).map((hex) => Buffer.from(hex, 'hex')));
+      const byHash = new Map(hashes.map((row) => [row.hash, row]));
       const byId = new Map(ids.map((row) => [row.item_id, row]));
       const byUrl = new Map(urls.map((row) => [row.upstream_url_key, row]));
       yield slice.map((one, index) => {
         const name = names[index];
-        const row = name?.itemId !== undefined ? byId.get(name.itemId) : name?.urlKey !== undefined ? byUrl.get(name.urlKey) : undefined;
+        const row = name?.hash !== undefined ? byHash.get(name.hash) : name?.itemId !== undefined ? byId.get(name.itemId) : name?.urlKey !== undefined ? byUrl.get(name.urlKey) : undefined;
         return answerTo(one, row && this.known(row));
       });
     }
   }
 
-  /** Our id, a URL of ours, or the upstream's URL. */
-  private nameOf(asked: string): { itemId?: string; urlKey?: string } {
+  /** The hash of a text, our id, a URL of ours, or the upstream's URL. */
+  private nameOf(asked: string): { itemId?: string; urlKey?: string; hash?: string } {
+    const hash = readTextHash(asked);
+    if (hash) return { hash: hash.toString('hex') };
     const id = asked.toLowerCase().replace(/^urn:uuid:/, '');
     if (uuid.test(id)) return { itemId: id };
     const key = urlKey(asked);

@@ -4,6 +4,7 @@ import { inTransaction } from '@wiredesk/persistence';
 import { CLOCK, LOG, Metrics, type Clock, type Log } from '@wiredesk/platform';
 import { DataSource } from 'typeorm';
 
+import { textHashOf } from '../reconcile/text-hash.js';
 import { gramsOfArticle } from './grams.decide.js';
 import { lockIndexer, noteLookedTo, readLookedTo, readStale, writeEntries, type StaleRow } from './search.store.js';
 
@@ -97,7 +98,7 @@ export class IndexArticles implements OnApplicationBootstrap, OnApplicationShutd
     const bodies = await getBodies(this.dataSource, live.map((row) => ({ itemId: row.item_id, revision: row.shown_revision })));
     return rows.map((row) => {
       const article = row.state === 'live' ? bodies.get(bodyKey({ itemId: row.item_id, revision: row.shown_revision }))?.article : undefined;
-      return { row, grams: article ? gramsOfArticle(`${article.title} ${article.subtitle ?? ''}`, [article.abstract, article.credit?.name, ...(article.byline ?? []), ...article.keywords, article.bodyText].join('\n'), gramsMax) : null };
+      return { row, grams: article ? gramsOfArticle(`${article.title} ${article.subtitle ?? ''}`, [article.abstract, article.credit?.name, ...(article.byline ?? []), ...article.keywords, article.bodyText].join('\n'), gramsMax) : null, textHash: article ? textHashOf(article.bodyText) : null };
     });
   }
 }

@@ -29,6 +29,9 @@ select ${listColumns} from search_entry s join article a using (item_id)
 where s.grams @> $1::int[] and a.state = 'live' and ($2::timestamptz is null or (s.sort_at, s.item_id) < ($2, $3::uuid))
 order by s.sort_at desc, s.item_id desc limit $4`;
 
+const writeHashes = `
+insert into text_hash (hash, item_id) select * from unnest($1::bytea[], $2::uuid[]) on conflict do nothing`;
+
 export interface StaleRow {
   readonly item_id: string;
   readonly publication: number;
@@ -42,6 +45,8 @@ export interface SearchEntry {
   readonly row: StaleRow;
   /** Null for what is not live: it is found by nothing. */
   readonly grams: readonly string[] | null;
+  /** Of its plain text; null for what is not live. Those of earlier revisions stay. */
+  readonly textHash: Buffer | null;
 }
 
 export const lockIndexer = async (tx: Tx): Promise<boolean> => ((await tx.query(tryLock)) as { locked: boolean }[])[0]?.locked ?? false;
@@ -61,6 +66,8 @@ export const writeEntries = async (tx: Tx, entries: readonly SearchEntry[]): Pro
     entries.map(({ row }) => row.sort_at),
     entries.map(({ grams }) => (grams === null ? null : `{${grams.map(gramKey).join(',')}}`)),
   ]);
+  const hashed = entries.flatMap(({ row, textHash }) => (textHash === null ? [] : [{ itemId: row.item_id, textHash }]));
+  if (hashed.length > 0) await tx.query(writeHashes, [hashed.map(({ textHash }) => textHash), hashed.map(({ itemId }) => itemId)]);
 };
 
 /** Live articles that have all of these grams, newest first, after a place; not yet gated, phrases not yet checked. */

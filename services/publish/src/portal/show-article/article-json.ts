@@ -1,5 +1,6 @@
 import type { Article } from '@wiredesk/content';
 
+import { textHashText } from '../../reconcile/text-hash.js';
 import type { ListRow } from '../show-lists/list.store.js';
 import type { ArticleView } from './article-view.js';
 
@@ -16,6 +17,7 @@ export const articleJson = (row: ListRow, article: Article, view: ArticleView): 
   abstractTruncated: article.abstractTruncated ?? false,
   bodyHtml: article.bodyHtml,
   bodyText: article.bodyText,
+  textHash: textHashText(article.bodyText),
   language: article.language,
   authors: article.byline ?? [],
   editorName: article.editorName ?? null,

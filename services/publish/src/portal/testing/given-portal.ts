@@ -107,7 +107,7 @@ export const givenPortal = async (options: { modules?: Type[]; environment?: Rea
     await service.messaging.outbox.transaction(async (_tx, emit) => emit([outgoing(type, data as never, { id: uuidv7(), time: publishedAt })]));
     await eventually(() => {
       if (gate.version === before) throw new Error('the ledger does not have it yet');
-    }, { everyMs: 2 });
+    }, { everyMs: 2, withinMs: 60_000 });
   };
 
   /** Places a hold by the real lane; returns when this replica's ledger has it. The rows stay as they are. */
