@@ -10,6 +10,7 @@ import { feedLinks } from './007-feed-links.js';
 import { escalations } from './008-escalations.js';
 import { categoryPicks } from './009-category-picks.js';
 import { searchKeys } from './010-search-keys.js';
+import { textHashes } from './011-text-hashes.js';
 
 /** In order; each is applied once. */
-export const migrations: readonly Migration[] = [board, deliveries, portal, syndication, frontAndEngines, transmitters, feedLinks, escalations, categoryPicks, searchKeys];
+export const migrations: readonly Migration[] = [board, deliveries, portal, syndication, frontAndEngines, transmitters, feedLinks, escalations, categoryPicks, searchKeys, textHashes];
