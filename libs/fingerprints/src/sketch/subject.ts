@@ -9,23 +9,21 @@ const filteredTokensMax = 600;
 /** 2,048 bits, one per feature: some 20 % of them are set for a text of 413 ideographs, which `missingShare` allows for. */
 const filterLength = 64;
 const filterBits = filterLength * 32;
+const filterMask = filterBits - 1;
 /** Features of a title that are kept. */
 const subjectMax = 24;
 
-/** Hash of the word at a place, or of two ideographs from there on; undefined for an ideograph that a word follows. */
-const featureAt = ({ hashes, flags, length }: TokenStream, at: number): number | undefined => {
-  const hash = hashes[at] as number;
-  if ((flags[at] as number) & isWord) return hash;
-  if (at + 1 >= length || (flags[at + 1] as number) & isWord) return undefined;
-  return mix32(imul(hash, 31) ^ (hashes[at + 1] as number));
-};
+/** Hash of two ideographs in a row. */
+const pairOf = (first: number, second: number): number => mix32(imul(first, 31) ^ second);
 
 /** The distinct words and pairs of ideographs of a title, at most 24. */
 export const featuresOfTitle = (tokens: TokenStream): Set<number> => {
+  const { hashes, flags, length } = tokens;
   const features = new Set<number>();
-  for (let at = 0; at < tokens.length && features.size < subjectMax; at += 1) {
-    const feature = featureAt(tokens, at);
-    if (feature !== undefined) features.add(feature);
+  for (let at = 0; at < length && features.size < subjectMax; at += 1) {
+    const hash = hashes[at] as number;
+    if ((flags[at] as number) & isWord) features.add(hash);
+    else if (at + 1 < length && ((flags[at + 1] as number) & isWord) === 0) features.add(pairOf(hash, hashes[at + 1] as number));
   }
   return features;
 };
@@ -41,18 +39,28 @@ export interface Subject {
 const none = new Uint32Array(0);
 const nothing: Subject = { filter: none, subject: none };
 
+/** Bits of the title's features: most of a text's are not among them, and asking a set for each took a third of the whole fingerprint. */
+const titleBits = new Uint32Array(filterLength);
+
 export const subjectOf = (tokens: TokenStream, title: ReadonlySet<number>): Subject => {
-  if (tokens.length > filteredTokensMax) return nothing;
+  const { hashes, flags, length } = tokens;
+  if (length > filteredTokensMax) return nothing;
+  titleBits.fill(0);
+  for (const feature of title) titleBits[(feature & filterMask) >>> 5] = (titleBits[(feature & filterMask) >>> 5] as number) | (1 << (feature & 31));
   const filter = new Uint32Array(filterLength);
   const found = new Set<number>();
   let features = 0;
-  for (let at = 0; at < tokens.length; at += 1) {
-    const feature = featureAt(tokens, at);
-    if (feature === undefined) continue;
+  for (let at = 0; at < length; at += 1) {
+    let feature = hashes[at] as number;
+    if (((flags[at] as number) & isWord) === 0) {
+      if (at + 1 === length || ((flags[at + 1] as number) & isWord) !== 0) continue;
+      feature = pairOf(feature, hashes[at + 1] as number);
+    }
     features += 1;
-    const bit = feature & (filterBits - 1);
-    filter[bit >>> 5] = (filter[bit >>> 5] as number) | (1 << (bit & 31));
-    if (title.has(feature)) found.add(feature);
+    const word = (feature & filterMask) >>> 5;
+    const bit = 1 << (feature & 31);
+    filter[word] = (filter[word] as number) | bit;
+    if (((titleBits[word] as number) & bit) !== 0 && title.has(feature)) found.add(feature);
   }
   return features === 0 ? nothing : { filter, subject: Uint32Array.from(found).sort() };
 };
@@ -74,8 +82,7 @@ export const missingShare = (subject: Uint32Array, other: Uint32Array): number |
   if (subject.length < subjectMin || other.length === 0) return undefined;
   let missing = 0;
   for (const feature of subject) {
-    const bit = feature & (filterBits - 1);
-    if (((other[bit >>> 5] as number) & (1 << (bit & 31))) === 0) missing += 1;
+    if (((other[(feature & filterMask) >>> 5] as number) & (1 << (feature & 31))) === 0) missing += 1;
   }
   const unset = 1 - bitsSet(other) / filterBits;
   return Math.min(1, missing / subject.length / Math.max(unset, 0.25));
