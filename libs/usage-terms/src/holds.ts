@@ -14,6 +14,16 @@ export const isActive = (hold: Hold, atMs: number): boolean =>
 export const covers = (hold: Hold, use: Use): boolean =>
   coversItem(hold, use) && includesCode(hold.channels, use.channel) && (use.territory === '*' || includesCode(hold.territories, use.territory));
 
+/** Reading an address costs more than all the rest of a question to the gate, and a hold's never changes. */
+const keysOfUrls = new WeakMap<Hold['scope'], string>();
+const keyOfUrl = (scope: Extract<Hold['scope'], { kind: 'url' }>): string => {
+  const known = keysOfUrls.get(scope);
+  if (known !== undefined) return known;
+  const key = urlKey(scope.url) ?? scope.url;
+  keysOfUrls.set(scope, key);
+  return key;
+};
+
 /**
  * True where the hold's scope reaches the item. A hold of scope story that names an item covers that item whatever
  * becomes of its story: a split never frees it.
@@ -28,7 +38,7 @@ export const coversItem = (hold: Hold, item: Pick<Use, 'itemId' | 'sourceId' | '
     case 'source':
       return scope.sourceId === item.sourceId;
     case 'url':
-      return item.urlKeys.includes(urlKey(scope.url) ?? scope.url);
+      return item.urlKeys.includes(keyOfUrl(scope));
   }
 };
 
@@ -43,7 +53,7 @@ export const holdNames = (hold: Hold): string[] => {
     case 'source':
       return [`source:${scope.sourceId}`];
     case 'url':
-      return [`url:${urlKey(scope.url) ?? scope.url}`];
+      return [`url:${keyOfUrl(scope)}`];
   }
 };
 
@@ -61,7 +71,8 @@ export const itemNames = (item: Pick<Use, 'itemId' | 'sourceId' | 'storyId' | 'u
  */
 export class HoldIndex {
   private readonly byId = new Map<string, Hold>();
-  private readonly byName = new Map<string, Map<string, Hold>>();
+  /** One look-up per kind of scope, by its bare id: putting names together at each question would cost more than asking. */
+  private readonly byScope: Readonly<Record<Hold['scope']['kind'], Map<string, Map<string, Hold>>>> = { item: new Map(), story: new Map(), source: new Map(), url: new Map() };
 
   /** Takes a state of a hold; an older state than the one it has changes nothing. Returns whether it changed something. */
   apply(hold: Hold): boolean {
@@ -69,13 +80,16 @@ export class HoldIndex {
     if (known && known.seq >= hold.seq) return false;
     this.byId.set(hold.holdId, hold);
     for (const name of holdNames(hold)) {
-      const holds = this.byName.get(name);
+      const colon = name.indexOf(':');
+      const lookUp = this.byScope[name.slice(0, colon) as Hold['scope']['kind']];
+      const key = name.slice(colon + 1);
+      const holds = lookUp.get(key);
       // A lifted hold covers nothing: it stays known by its id and leaves the look-up.
       if (hold.lift !== null) {
         holds?.delete(hold.holdId);
-        if (holds?.size === 0) this.byName.delete(name);
+        if (holds?.size === 0) lookUp.delete(key);
       } else if (holds) holds.set(hold.holdId, hold);
-      else this.byName.set(name, new Map([[hold.holdId, hold]]));
+      else lookUp.set(key, new Map([[hold.holdId, hold]]));
     }
     return true;
   }
@@ -92,9 +106,16 @@ export class HoldIndex {
   /** Holds not lifted whose scope, channels and territories reach the use, active now or not. */
   covering(use: Use): Hold[] {
     const found: Hold[] = [];
-    for (const name of itemNames(use)) {
-      for (const hold of this.byName.get(name)?.values() ?? []) if (covers(hold, use) && !found.includes(hold)) found.push(hold);
-    }
+    const { item, story, source, url } = this.byScope;
+    collect(found, item.get(use.itemId), use);
+    if (use.storyId !== null) collect(found, story.get(use.storyId), use);
+    collect(found, source.get(use.sourceId), use);
+    for (const key of use.urlKeys) collect(found, url.get(key), use);
     return found;
   }
 }
+
+const collect = (found: Hold[], holds: ReadonlyMap<string, Hold> | undefined, use: Use): void => {
+  if (!holds) return;
+  for (const hold of holds.values()) if (covers(hold, use) && !found.includes(hold)) found.push(hold);
+};

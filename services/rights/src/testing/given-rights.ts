@@ -74,8 +74,13 @@ export class GivenRights {
     return service.url;
   }
 
+  /** Stops every process of the service; the database and Kafka go on. */
+  async stopReplicas(): Promise<void> {
+    for (const service of this.services.splice(0)) await service.stop();
+  }
+
   async close(): Promise<void> {
-    for (const service of this.services) await service.stop();
+    await this.stopReplicas();
     await this.content.destroy();
     await this.kafka.close();
     await this.database.close();
