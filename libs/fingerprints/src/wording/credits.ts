@@ -32,8 +32,8 @@ const wholes: readonly Pattern[] = [
   { kind: 'editor', pattern: /^[（(【[]?\s*(?:责任编辑|责编|编辑|校对|审核|监制|值班编辑|实习编辑|主编|編輯|責任編輯)(?:\s*[:：丨|]\s*|\s+)([^）)】\]]{0,40})[）)】\]]?\s*$/u },
   { kind: 'editor', pattern: /^[([]?\s*(?:edited by|editing by|reporting by|writing by|additional reporting by|compiled by)\s*:?\s+(.{1,160}?)[)\]]?\s*$/iu },
   // 发布时间：2026-11-24 12:30 来源：某网 阅读：1204次 ; their figures would tell two copies apart
-  { kind: 'stamp', pattern: /^[（(【[]?\s*(?:发布时间|发布日期|发表时间|更新时间|时间|日期|發佈時間|更新時間|阅读量?|阅读数|点击量?|点击数|浏览量?|浏览次数|字号|作者)\s*[:：丨|].{0,160}$/u },
-  { kind: 'stamp', pattern: /^\d{4}[-/年]\s?\d{1,2}[-/月]\s?\d{1,2}日?\s*\d{1,2}[:：时]\d{2}(?:[:：分]\d{2})?秒?.{0,60}$/u },
+  { kind: 'stamp', pattern: /^[（(【[]?\s*(?:发布时间|发布日期|发表时间|更新时间|發佈時間|更新時間|阅读量?|阅读数|点击量?|点击数|浏览量?|浏览次数|字号|作者)\s*[:：丨|][^。；，]{0,160}$/u },
+  { kind: 'stamp', pattern: /^\d{4}[-/年]\s?\d{1,2}[-/月]\s?\d{1,2}日?\s*\d{1,2}[:：时]\d{2}(?:[:：分]\d{2})?秒?[^。；，,;]{0,40}$/u },
   { kind: 'stamp', pattern: /^(?:published|updated|last updated|posted|first published|modified)\b.{0,40}?(?:\d{1,2}:\d{2}|\d{4}-\d{2}-\d{2}|\b(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]{0,6}\.? \d{1,2}\b).{0,80}(?<!\.)$/iu },
   { kind: 'stamp', pattern: /^(?:\d{1,3} (?:min(?:ute)?s? read|comments?|shares?|views?)|(?:share|print|email|comments?)(?: this(?: article| story)?)?)$/iu },
   { kind: 'editor', pattern: /^(?:by|By|BY)\s+(\p{Lu}[\p{L}.'’-]{0,30}(?:\s+(?:and\s+)?\p{Lu}[\p{L}.'’-]{0,30}){1,5}(?:,\s*[\p{L} ]{2,40})?)\s*$/u },

@@ -42,7 +42,7 @@ describe('credits', () => {
   });
 
   it('leaves prose alone', () => {
-    const prose = 'The editor (a Reuters veteran) - like most - agreed.\n编辑部昨天搬迁，来源不明的水渗入地下室。\nCopyright law is old.\nUpdated rules apply from 2027 on.\n时间紧，任务重。\nBy Monday the gate was open.\n2026年11月24日，闸门关闭。';
+    const prose = 'The editor (a Reuters veteran) - like most - agreed.\n编辑部昨天搬迁，来源不明的水渗入地下室。\nCopyright law is old.\nUpdated rules apply from 2027 on.\n时间紧，任务重。\nBy Monday the gate was open.\n2026年11月24日，闸门关闭。\n2026年11月24日08时05分在临海发生3.2级地震，震源深度10千米。\n时间：11月28日上午9点，地点：市图书馆\n作者：一个被问了很多次、也回答了很多次的问题。';
     expect(withoutCredits(prose)).toEqual({ text: prose, credits: [] });
   });
 
