@@ -90,7 +90,8 @@ export class KafkajsConsumer implements Consumer {
   async stop(): Promise<void> {
     this.stopping = true;
     const waited = new AbortController();
-    const gone = this.consumer.disconnect().catch((error: unknown) => this.log.debug({ err: error, topic: this.options.topic }, 'the consumer could not say goodbye'));
+    // What is done and not yet committed would be delivered again to whoever follows.
+    const gone = this.flush().then(() => this.consumer.disconnect()).catch((error: unknown) => this.log.debug({ err: error, topic: this.options.topic }, 'the consumer could not say goodbye'));
     await Promise.race([gone, sleep(stopWithinMs, undefined, { signal: waited.signal }).catch(() => undefined)]);
     waited.abort();
     clearInterval(this.beat);
