@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 
+import { backupCommand } from './backup/backup.command.js';
 import { doctorCommand } from './doctor/doctor.command.js';
 import { dedupeCommand } from './evaluate/evaluate.command.js';
 import { CommandFailed, exitCodes, type ExitCode } from './exit-codes.js';
@@ -11,6 +12,7 @@ import { subscribersCommand } from './parties/subscribers.command.js';
 import { pushCommand } from './push/push.command.js';
 import { discardCommand, redriveCommand } from './redrive/redrive.command.js';
 import { replayCommand } from './replay/replay.command.js';
+import { restoreCommand } from './restore/restore.command.js';
 import { settingsFrom, type Settings } from './settings.js';
 import { statusCommand } from './status/status.command.js';
 import { takedownCommand } from './takedown/takedown.command.js';
@@ -26,7 +28,7 @@ export interface Context {
 export type AddCommand = (program: Command, run: (work: (context: Context) => Promise<ExitCode>) => Promise<void>) => void;
 
 const commands: readonly AddCommand[] = [
-  statusCommand, pushCommand, explainCommand, takedownCommand, holdCommand, liftCommand, sourcesCommand, subscribersCommand, redriveCommand, discardCommand, replayCommand, topicsCommand, doctorCommand, dedupeCommand,
+  statusCommand, pushCommand, explainCommand, takedownCommand, holdCommand, liftCommand, sourcesCommand, subscribersCommand, redriveCommand, discardCommand, replayCommand, topicsCommand, doctorCommand, dedupeCommand, backupCommand, restoreCommand,
 ];
 
 const environmentHelp = `

@@ -6,19 +6,21 @@ import { CommandFailed, exitCodes } from './exit-codes.js';
 export const serviceNames = ['publish', 'ingest', 'rights', 'dedupe', 'console'] as const;
 export type ServiceName = (typeof serviceNames)[number];
 
+type Environment = Readonly<Record<string, string | undefined>>;
+
 /** Where everything is and who we are, from the environment and what `npm start` left under `.wiredesk`. */
 export interface Settings {
   readonly urls: Readonly<Record<ServiceName, string>>;
   readonly brokers: readonly string[];
   readonly topicPrefix: string;
   readonly stateDir: string;
+  /** Everything, for what one command alone asks. */
+  readonly environment: Environment;
   /** Throws CommandFailed where there is none. */
   adminToken(): string;
   /** Key of a source: given, from the environment, or one that the demo left. Throws CommandFailed where there is none. */
   sourceKey(sourceId: string, given?: string): string;
 }
-
-type Environment = Readonly<Record<string, string | undefined>>;
 
 const portVariables: Readonly<Record<ServiceName, readonly [variable: string, port: string]>> = {
   publish: ['PORTAL_PORT', '8080'],
@@ -47,6 +49,7 @@ export const settingsFrom = (environment: Environment, workingDir: string): Sett
     brokers: (environment['KAFKA_BROKERS'] || `127.0.0.1:${environment['KAFKA_PORT'] || '19092'}`).split(',').map((broker) => broker.trim()),
     topicPrefix: environment['KAFKA_TOPIC_PREFIX'] ?? '',
     stateDir,
+    environment,
     adminToken: () => {
       if (adminToken === undefined) throw new CommandFailed(`no token: set WIREDESK_TOKEN or WIREDESK_TOKEN_FILE, or run in the folder of a stack that "npm start" started (${stateDir}/admin-token)`, exitCodes.usage);
       return adminToken;
