@@ -52,7 +52,7 @@ interface Sample {
   };
   const firing = async (): Promise<string[]> => (await query('ALERTS{alertstate="firing",severity="page"}')).map(({ metric }) => `${metric['alertname']} ${metric['service'] ?? ''}`.trim());
 
-  it('answers every question of every dashboard, and of what happened all the time something', async () => {
+  it('answers every question of every dashboard, and has counted what happened', async () => {
     const client = new Client(product);
     const key = await client.createSource('watched');
     const { itemId } = await client.pushArticle('watched', key, ninjs('watched-1', 'Somebody watches the gauges', prose(3)));
@@ -63,7 +63,7 @@ interface Sample {
         expect([file, expression, Array.isArray(await query(resolved))]).toEqual([file, expression, true]);
       }
     }
-    for (const expression of ['sum(wiredesk_ingest_pushes_total) > 0', 'max(wiredesk_hold_lane_age_seconds) < 60', 'max(wiredesk_database_bytes) > 0', 'sum(rate(wiredesk_events_handled_total[1m])) > 0']) await eventually(async () => expect([expression, (await query(expression)).length]).toEqual([expression, 1]), 60_000);
+    for (const expression of ['sum(wiredesk_ingest_pushes_total) > 0', 'max(wiredesk_hold_lane_age_seconds) < 60', 'max(wiredesk_database_bytes) > 0', 'sum(wiredesk_events_handled_total) > 0']) await eventually(async () => expect([expression, (await query(expression)).length]).toEqual([expression, 1]), 60_000);
   }, 200_000);
 
   it('wakes somebody when a service is broken, and lets him sleep when it is well', async () => {
