@@ -29,9 +29,13 @@ class GreetingController {
     throw new Error('password=hunter2 at /srv/secret.ts');
   }
 
+  readonly slowBegun = Promise.withResolvers<undefined>();
+  readonly slowMayEnd = Promise.withResolvers<undefined>();
+
   @Get('slow')
   async slow(): Promise<{ done: true }> {
-    await new Promise((done) => setTimeout(done, 700));
+    this.slowBegun.resolve(undefined);
+    await this.slowMayEnd.promise;
     return { done: true };
   }
 }
@@ -120,12 +124,12 @@ describe('how a service runs', () => {
 
   it('finishes what it has begun when it is stopped, and takes nothing new', async () => {
     const second = await startTestService({ definition: { name: 'console', module: GreetingModule }, database, kafka });
+    const controller = second.app.get(GreetingController);
     const begun = fetch(`${second.url}/slow`);
-    await new Promise((done) => setTimeout(done, 100));
+    await controller.slowBegun.promise;
     const stopping = second.stop();
-    await new Promise((done) => setTimeout(done, 50));
-    const late = await fetch(`${second.url}/slow`).then((answer) => answer.status, () => 'refused');
-    expect([503, 'refused']).toContain(late);
+    await eventually(async () => expect([503, 'refused']).toContain(await fetch(`${second.url}/`).then((answer) => answer.status, () => 'refused')));
+    controller.slowMayEnd.resolve(undefined);
     expect((await begun).status).toBe(200);
     await stopping;
   });
