@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 
-import { ensureTopics, kafkajsBroker, type Broker, type MessagingLog } from '@wiredesk/messaging';
+import { ensureTopics, kafkajsBroker, type Broker, type MessagingLog, type WireMessage } from '@wiredesk/messaging';
 
 import { testCluster } from './cluster.js';
 
@@ -45,5 +45,14 @@ export const dropTestTopics = async (prefix: string): Promise<void> => {
 export const ensureTestTopics = async (prefix: string, partitions: number): Promise<void> => {
   const broker = kafkajsBroker({ brokers: testCluster().brokers, clientId: 'test', log: silentLog });
   await ensureTopics(broker, { prefix, partitions, replicationFactor: 1 });
+  await broker.close();
+};
+
+/** Puts messages onto a topic (its full name, with any prefix), as somebody outside would. */
+export const sendTestMessages = async (topic: string, messages: readonly WireMessage[]): Promise<void> => {
+  const broker = kafkajsBroker({ brokers: testCluster().brokers, clientId: 'test', log: silentLog });
+  const producer = await broker.producer();
+  await producer.send([{ topic, messages: [...messages] }]);
+  await producer.close();
   await broker.close();
 };
