@@ -9,6 +9,7 @@ const fine: Measured = {
   memoryFreeMiB: 4_000,
   diskFreeMiB: 50_000,
   clockOffMs: 3,
+  certificates: [{ host: 'news.example', daysLeft: 60 }],
   ports: [{ port: 8080, name: 'publish', variable: 'PORTAL_PORT', listens: true, isOurs: true }],
 };
 
@@ -28,6 +29,8 @@ describe('the doctor', () => {
     ['memory in use', { memoryFreeMiB: 200 }, 'memory warning:'],
     ['a full disk', { diskFreeMiB: 300 }, 'disk problem:'],
     ['a clock that is slow', { clockOffMs: -90_000 }, 'clock problem: -90000 ms'],
+    ['a certificate that nobody renewed', { certificates: [{ host: 'news.example', daysLeft: 9 }] }, 'certificate news.example warning: 9 days left'],
+    ['a certificate that has ended', { certificates: [{ host: 'news.example', daysLeft: -2 }] }, 'certificate news.example problem: ended 2 days ago'],
     ['a port of somebody else', { ports: [{ port: 8082, name: 'rights', variable: 'RIGHTS_PORT', listens: true, isOurs: false }] }, 'port 8082 problem: something else listens where rights should: end it, or set RIGHTS_PORT'],
   ])('says so: %s', (_, change, sentence) => {
     expect(notOk(change)).toEqual([expect.stringContaining(sentence)]);

@@ -5,6 +5,13 @@ export interface Finding {
   readonly detail: string;
 }
 
+/** Of an https address of a service. */
+export interface Certificate {
+  readonly host: string;
+  /** Whole days; below 0 it has ended. */
+  readonly daysLeft: number;
+}
+
 export interface Measured {
   /** What `java -version` and `mvn -v` print; null where they cannot be run. */
   readonly java: string | null;
@@ -18,6 +25,7 @@ export interface Measured {
   readonly diskFreeMiB: number;
   /** Our clock minus a service's, in milliseconds; null where none answers. */
   readonly clockOffMs: number | null;
+  readonly certificates: readonly Certificate[];
   /** A port, whether something listens on it, and whether that is ours. */
   readonly ports: readonly { readonly port: number; readonly name: string; readonly variable: string; readonly listens: boolean; readonly isOurs: boolean }[];
 }
@@ -29,6 +37,8 @@ const memoryFreeMinMiB = 512;
 const diskMinMiB = 1_024;
 const diskWarnMiB = 5_120;
 const clockOffMaxMs = 2_000;
+/** Let's Encrypt's are renewed a month before they end: one that has less has not been renewed. */
+const certificateDaysMin = 21;
 
 /** The major version that `java -version` prints: `1.8.0` is 8, `17.0.15` is 17. */
 const javaMajor = (text: string): number => Number(/version "(?:1\.)?(\d+)/.exec(text)?.[1] ?? 0);
@@ -43,6 +53,7 @@ export const diagnose = (measured: Measured): Finding[] => [
   memoryFinding(measured),
   diskFinding(measured),
   clockFinding(measured),
+  ...measured.certificates.map(certificateFinding),
   ...measured.ports.map(portFinding),
 ];
 
@@ -74,6 +85,11 @@ const clockFinding = ({ clockOffMs }: Measured): Finding => {
   return Math.abs(clockOffMs) <= clockOffMaxMs
     ? finding('clock', 'ok', `${clockOffMs} ms from the services'`)
     : finding('clock', 'problem', `${clockOffMs} ms from the services': set both by NTP; embargoes, signatures and leases go by it`);
+};
+
+const certificateFinding = ({ host, daysLeft }: Certificate): Finding => {
+  if (daysLeft < 0) return finding(`certificate ${host}`, 'problem', `ended ${-daysLeft} days ago: renew it, nobody gets in`);
+  return daysLeft < certificateDaysMin ? finding(`certificate ${host}`, 'warning', `${daysLeft} days left: it should have been renewed by now`) : finding(`certificate ${host}`, 'ok', `${daysLeft} days left`);
 };
 
 const portFinding = ({ port, name, variable, listens, isOurs }: Measured['ports'][number]): Finding => {

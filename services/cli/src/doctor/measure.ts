@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path';
 
 import type { ServiceName, Settings } from '../settings.js';
 import { serviceNames } from '../settings.js';
+import { certificateOf } from './certificates.js';
 import type { Measured } from './decide.js';
 
 const mebibyte = 1024 * 1024;
@@ -69,6 +70,8 @@ export const measure = async ({ urls, stateDir }: Settings): Promise<Measured> =
       return { name, url, answers, ...(answers ? await askService(urls[name]) : { isOurs: false, clockOffMs: null }) };
     }),
   );
+  const secure = [...new Set(serviceNames.map((name) => urls[name]).filter((url) => url.startsWith('https:')).map((url) => new URL(url).origin))];
+  const certificates = await Promise.all(secure.map((origin) => certificateOf(new URL(origin), Date.now())));
   return {
     java: printed('java', ['-version']),
     maven: /Maven [\d.]+/.exec(printed('mvn', ['-v']) ?? '')?.[0] ?? null,
@@ -78,6 +81,7 @@ export const measure = async ({ urls, stateDir }: Settings): Promise<Measured> =
     memoryFreeMiB: memoryFreeMiB(),
     diskFreeMiB: diskFreeMiB(stateDir),
     clockOffMs: services.map(({ clockOffMs }) => clockOffMs).find((off) => off !== null) ?? null,
+    certificates: certificates.filter((certificate) => certificate !== undefined),
     ports: services.map(({ name, url, answers, isOurs }) => ({ port: Number(url.port || 80), name, variable: variables[name], listens: answers, isOurs })),
   };
 };
