@@ -41,11 +41,11 @@ import { SideLists } from './show-lists/side-lists.js';
 import { ShowTextController } from './show-text/show-text.controller.js';
 import { Texts } from './show-text/texts.js';
 
-/** What readers and their programs see. Global for `BoardVersion`, which who changes the board bumps. */
+/** What readers and their programs see. Global for `BoardVersion`, which who changes the board bumps, and for feeds of subscribers, which their pages make. */
 @Global()
 @Module({
   controllers: [ShowListsController, ShareArticleController, ShowArticleController, PicturesController, PullFeedController, FeedsController, SitemapsController, ShowTextController, CountViewsController, SearchController, ArticlesController, ApiKeysController, PinPicksController, IndexNowKeyController, AssetsController, UnknownPageController],
   providers: [BoardVersion, PageCache, Templates, Assets, Frames, HtmlPages, GonePages, PortalErrors, SideLists, ShowLists, ShareArticle, ShowArticle, StoredPictures, ShowPictures, ShowFeed, PullFeed, ShowSitemaps, Texts, CountViews, SearchArticles, IndexArticles, ApiCallers, ReadArticles, TellEngines],
-  exports: [BoardVersion],
+  exports: [BoardVersion, PullFeed],
 })
 export class PortalModule {}

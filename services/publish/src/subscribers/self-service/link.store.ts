@@ -4,8 +4,6 @@ const insert = 'insert into subscriber_link (digest, subscriber_id, created_at, 
 const select = `
 select l.subscriber_id from subscriber_link l join subscriber s on s.id = l.subscriber_id where l.digest = $1 and l.expires_at > $2 and s.state <> 'deleted'`;
 
-const newest = `
-select source_id, story_id, terms, title, abstract, language, categories from article where state = 'live' order by sort_at desc, item_id desc limit 200`;
 const overdue = `
 select item_id, publication, created_at, attempts, last_status, last_error from delivery
 where subscriber_id = $1 and lane = 0 and acknowledged_at is null and state in ('due', 'sending', 'failed') order by created_at limit 100`;
@@ -25,8 +23,5 @@ export const insertLink = async (source: DataSource, digest: Buffer, subscriberI
 
 export const subscriberOfLink = async (source: DataSource, digest: Buffer, now: Date): Promise<string | undefined> =>
   ((await source.query(select, [digest, now])) as { subscriber_id: string }[])[0]?.subscriber_id;
-
-/** The newest live articles, as far as a filter looks at them. */
-export const newestForPreview = async <T>(source: DataSource): Promise<T[]> => (await source.query(newest)) as T[];
 
 export const openRemovalsOf = async (source: DataSource, subscriberId: string): Promise<OpenRemoval[]> => (await source.query(overdue, [subscriberId])) as OpenRemoval[];

@@ -29,6 +29,8 @@ export interface SubscriptionPage {
     readonly certifiedAt: string | null; readonly secretIds: readonly string[];
   };
   readonly matching: number;
+  /** Titles of the newest that match, as far as they may be shown now. */
+  readonly matched: readonly string[];
   readonly deliveries: readonly {
     readonly id: string; readonly sequence: number; readonly type: string; readonly state: string; readonly itemId: string | null; readonly createdAt: string; readonly attempts: number;
     readonly answer: { readonly status: number | null; readonly error: string | null; readonly body: string | null; readonly ms: number | null } | null;
@@ -47,6 +49,8 @@ const deliveryRows = (page: SubscriptionPage): Html[] =>
 <td>${one.answer && html`${one.answer.status ?? one.answer.error} <small>${one.answer.ms} ms ${one.answer.body}</small>`}</td><td>${one.itemId !== null && button(page, 'resend', page.t.resend, { deliveryId: one.id })}</td></tr>`,
   );
 
+export const titles = (of: readonly string[]): Html => html`${of.length > 0 && html`<ul>${of.map((title) => html`<li>${title}</li>`)}</ul>`}`;
+
 /** The page of one subscriber, without script. */
 export const subscriptionPage = (page: SubscriptionPage): string => {
   const { t, subscriber: s } = page;
@@ -56,10 +60,11 @@ export const subscriptionPage = (page: SubscriptionPage): string => {
     html`${page.note && html`<p class="note" role="status">${page.note}</p>`}
 <dl><dt>${t.endpoint}</dt><dd><code>${placeOfUrl(s.url)}</code></dd>
 <dt>${t.state}</dt><dd>${s.state}${s.stateReason !== null && html` (${s.stateReason})`} · ${s.waiting} ${t.waiting} · ${s.held} ${t.held} · ${s.failures} ${t.failing}</dd>
-<dt>${t.certified}</dt><dd>${s.certifiedAt ?? t.notCertified}</dd><dt>${t.filter}</dt><dd><code>${JSON.stringify(s.filter)}</code><br>${page.matching} ${t.matching}</dd>
+<dt>${t.certified}</dt><dd>${s.certifiedAt ?? t.notCertified}${s.certifiedAt !== null && html` · <a href="${page.action}/certificate">${t.certificate}</a>`}</dd><dt>${t.filter}</dt><dd><code>${JSON.stringify(s.filter)}</code><br>${page.matching} ${t.matching}${titles(page.matched)}</dd>
 <dt>${t.secrets}</dt><dd>${s.secretIds.map((id) => html`<code>${id}</code> `)}</dd></dl>
-${button(page, 'ping', t.ping)}${button(page, 'kill', t.kill)}${button(page, 'rotate', t.rotate)}${s.state === 'active' ? button(page, 'pause', t.pause) : button(page, 'resume', t.resume)}
+${button(page, 'ping', t.ping)}${button(page, 'kill', t.kill)}${button(page, 'rotate', t.rotate)}${button(page, 'feed', t.feed)}${s.state === 'active' ? button(page, 'pause', t.pause) : button(page, 'resume', t.resume)}
 <form method="post" action="${page.action}"><input type="hidden" name="action" value="count"><label>${t.replay} <input type="datetime-local" name="since" required> UTC</label> <button>${t.count}</button></form>
+<h2>${t.preview}</h2><form method="post" action="${page.action}"><input type="hidden" name="action" value="preview">${(['words', 'categories', 'languages', 'sources'] as const).map((name) => html`<label>${t[name]} <input name="${name}" maxlength="400" placeholder="${t.separated}"></label> `)}<button>${t.look}</button></form>
 <h2>${t.overdue}</h2>${page.removals.length === 0 ? html`<p>${t.none}</p>` : html`<ul>${page.removals.map((one) => html`<li><code>${one.item_id}</code> · ${one.created_at.toISOString()} · ${one.attempts} ${t.attempts} · ${one.last_status ?? one.last_error}</li>`)}</ul>`}
 <h2>${t.runs}</h2>${page.runs.length === 0 ? html`<p>${t.none}</p>` : html`<ul>${page.runs.map((run) => html`<li>${run.startedAt}: ${run.state}<ul>${run.checks.map((check) => html`<li>${check.step}: ${check.passed ? '✓' : '✗'} ${check.seen}</li>`)}</ul></li>`)}</ul>`}
 <h2>${t.deliveries}</h2><div class="wide"><table><thead><tr><th>${t.number}</th><th>${t.type}</th><th>${t.article}</th><th>${t.when}</th><th>${t.attempts}</th><th>${t.answer}</th><th></th></tr></thead><tbody>${deliveryRows(page)}</tbody></table></div>`,

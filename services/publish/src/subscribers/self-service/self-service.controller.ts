@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { ApiJsonBody, check, parseForm, Roles, zodBody } from '@wiredesk/platform';
+import { ApiJsonBody, check, parseForm, problem, Roles, zodBody } from '@wiredesk/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 
@@ -46,6 +46,14 @@ export class SelfServiceController {
   @ApiOperation({ summary: 'Endpoint, deliveries, removals and conformance of one subscriber' })
   show(@Param('key') key: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     return this.answer(key, request, reply, undefined);
+  }
+
+  @Get('subscription/:key/certificate')
+  @ApiOperation({ summary: 'That the subscriber passed the conformance kit, signed' })
+  async certificate(@Param('key') key: string, @Res() reply: FastifyReply): Promise<void> {
+    const subscriberId = await this.selfService.subscriberOf(key);
+    if (subscriberId === undefined) throw problem(404, 'link-unknown', 'This link has ended or never existed. Ask the operator for a new one.');
+    await reply.headers({ 'cache-control': 'no-store', 'referrer-policy': 'no-referrer', 'x-robots-tag': 'noindex' }).send(await this.selfService.certificate(subscriberId));
   }
 
   @Post('subscription/:key')

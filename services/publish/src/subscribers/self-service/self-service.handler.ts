@@ -1,22 +1,30 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, sign } from 'node:crypto';
 
 import { Inject, Injectable } from '@nestjs/common';
 import { CLOCK, CONFIG, problem, ProblemException, type Clock } from '@wiredesk/platform';
 import { DataSource } from 'typeorm';
 
 import { Conformance } from '../../conformance/conformance.handler.js';
+import { SigningKey } from '../../deliver/signing-key.js';
+import { PullFeed } from '../../feeds/of-subscriber/pull-feed.js';
+import { Gate } from '../../hold-lane/gate.js';
+import { readNewest } from '../../portal/show-lists/list.store.js';
 import type { PublishConfig } from '../../publish.config.js';
 import { Deliveries } from '../deliveries.handler.js';
-import { wantsArticle, type FilteredArticle } from '../filter.decide.js';
+import { wantsArticle, type Filter } from '../filter.decide.js';
 import { tokenDigest } from '../secret.js';
 import { Subscribers } from '../subscribers.handler.js';
 import { html, type Html } from './html.js';
-import { insertLink, newestForPreview, openRemovalsOf, subscriberOfLink } from './link.store.js';
-import { subscriptionPage } from './page.js';
+import { insertLink, openRemovalsOf, subscriberOfLink } from './link.store.js';
+import { subscriptionPage, titles } from './page.js';
 import type { Texts } from './texts.js';
 
 const linkBytes = 32;
 const deliveriesShown = 50;
+const newestLooked = 200;
+const titlesShown = 10;
+const feedDays = 365;
+const valuesMax = 20;
 const overlapSeconds = 24 * 3_600;
 const minuteText = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?$/;
 
@@ -28,6 +36,9 @@ export class SelfService {
     private readonly subscribers: Subscribers,
     private readonly deliveries: Deliveries,
     private readonly conformance: Conformance,
+    private readonly feeds: PullFeed,
+    private readonly gate: Gate,
+    private readonly signingKey: SigningKey,
     @Inject(CONFIG) private readonly config: PublishConfig,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
@@ -48,15 +59,32 @@ export class SelfService {
   }
 
   async page(subscriberId: string, key: string, words: { readonly lang: string; readonly t: Texts }, note: Html | undefined): Promise<string> {
-    const [subscriber, list, removals, runs, newest] = await Promise.all([
+    const [subscriber, list, removals, runs] = await Promise.all([
       this.subscribers.one(subscriberId),
       this.deliveries.list(subscriberId, { limit: deliveriesShown }),
       openRemovalsOf(this.dataSource, subscriberId),
       this.conformance.list(subscriberId),
-      newestForPreview<FilteredArticle>(this.dataSource),
     ]);
-    const matching = newest.filter((article) => wantsArticle(subscriber.filter, article)).length;
-    return subscriptionPage({ ...words, action: `/subscription/${key}`, subscriber, matching, deliveries: list.deliveries, removals, runs: runs.runs, note });
+    const { matching, matched } = await this.preview(subscriber.filter);
+    return subscriptionPage({ ...words, action: `/subscription/${key}`, subscriber, matching, matched, deliveries: list.deliveries, removals, runs: runs.runs, note });
+  }
+
+  /** How many of the newest a filter wants, and titles of those that may be shown now. Throws 503 where the hold ledger is too old. */
+  private async preview(filter: Filter): Promise<{ matching: number; matched: string[] }> {
+    const rows = await readNewest(this.dataSource, undefined, undefined, newestLooked);
+    this.gate.assertFresh();
+    const matching = rows.filter((row) => wantsArticle(filter, row) && this.gate.permits(row, 'webhook'));
+    return { matching: matching.length, matched: matching.slice(0, titlesShown).map((row) => row.title ?? row.item_id) };
+  }
+
+  /** What proves to others that this subscriber passed the conformance kit, signed with the key of `/v1/signing-keys`. Throws 404 where it has not. */
+  async certificate(subscriberId: string) {
+    const { id, name, certifiedAt } = await this.subscribers.one(subscriberId);
+    if (certifiedAt === null) throw problem(404, 'not-certified', 'The conformance kit has not been passed, or a removal was left unacknowledged since.');
+    const [run] = (await this.conformance.list(subscriberId)).runs.filter(({ state }) => state === 'passed');
+    const { privateKey, publicKey } = await this.signingKey.pair();
+    const certificate = { type: 'wiredesk.conformance', subscriberId: id, name, certifiedAt, issuer: this.config.PORTAL_PUBLIC_URL, issuedAt: this.clock.now().toISOString(), checks: run?.checks ?? [] };
+    return { certificate, publicKey, signature: sign(null, Buffer.from(JSON.stringify(certificate)), privateKey).toString('base64') };
   }
 
   /** Does what a form asks for and says what came of it; a problem is said, too. */
@@ -84,6 +112,18 @@ export class SelfService {
       case 'rotate': {
         const made = await this.subscribers.rotateSecret(subscriberId, overlapSeconds);
         return html`${t.newSecret} ${made.olderSecretsEndAt}: <code>${made.secret}</code>`;
+      }
+      case 'feed': {
+        const { urls, expiresAt } = await this.feeds.link(subscriberId, feedDays);
+        return html`${t.newFeeds} ${expiresAt}: ${Object.values(urls).map((url) => html`<br><code>${url}</code>`)}`;
+      }
+      case 'preview': {
+        const values = (name: string): string[] | undefined => {
+          const given = field(name).split(/[,，、]/).map((value) => value.trim()).filter((value) => value !== '').slice(0, valuesMax);
+          return given.length === 0 ? undefined : given;
+        };
+        const { matching, matched } = await this.preview({ words: values('words'), categories: values('categories'), languages: values('languages'), sources: values('sources') });
+        return html`${matching} ${t.previewed}${titles(matched)}`;
       }
       case 'resend':
         await this.deliveries.replay(subscriberId, { deliveryId: field('deliveryId'), confirm: true });

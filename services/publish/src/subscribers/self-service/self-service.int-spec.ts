@@ -1,12 +1,14 @@
+import { createPublicKey, verify } from 'node:crypto';
+
 import { eventually, testTokens } from '@wiredesk/testing';
 import { Webhook } from 'standardwebhooks';
 
-import { GivenPublish } from '../../testing/given-publish.js';
+import { GivenPublish, titleOf } from '../../testing/given-publish.js';
 
 describe('the pages of a subscriber', () => {
   let given: GivenPublish;
   beforeAll(async () => {
-    given = await GivenPublish.start();
+    given = await GivenPublish.start({ sinks: 2 });
   }, 60_000);
   afterAll(() => given.close());
 
@@ -59,18 +61,47 @@ describe('the pages of a subscriber', () => {
     expect((await given.call('GET', `/v1/subscribers/${id}`)).json).toMatchObject({ state: 'active' });
   });
 
+  it('show what a filter matches before anybody sets it, and nothing that is held', async () => {
+    const { id } = await given.subscriber(0, { filter: { sources: ['nothing-of-it'] } });
+    const path = await linkOf(id);
+    const [shown, held] = (await given.live(2, { sourceId: 'previewed', categories: ['previewed'] })) as [string, string];
+    await given.hold({ kind: 'item', itemId: held }).place();
+    await eventually(async () => {
+      const { text } = await post(path, { action: 'preview', categories: 'previewed， other', words: 'title' });
+      expect(text).toContain('1 of the newest 200 articles would match');
+      expect(text).toContain(titleOf(shown));
+      expect(text).not.toContain(titleOf(held));
+    });
+    expect((await given.call('GET', `/v1/subscribers/${id}`)).json).toMatchObject({ filter: { sources: ['nothing-of-it'] } });
+  });
+
+  it('make feed addresses that work, and a certificate that anybody can verify once the kit is passed', async () => {
+    const { id } = await given.subscriber(0, { filter: { sources: ['fed'] } });
+    const path = await linkOf(id);
+    const itemId = await given.one({ sourceId: 'fed' });
+    const url = /http[^<]*\.json/.exec((await post(path, { action: 'feed' })).text)?.[0] ?? '';
+    expect((await given.call('GET', new URL(url).pathname, { token: null })).text).toContain(itemId);
+    expect((await given.call('GET', `${path}/certificate`, { token: null })).status).toBe(404);
+    await given.query('update subscriber set certified_at = now() where id = $1', [id]);
+    const { certificate, publicKey, signature } = (await given.call('GET', `${path}/certificate`, { token: null })).json as { certificate: { subscriberId: string }; publicKey: string; signature: string };
+    expect(certificate.subscriberId).toBe(id);
+    const key = createPublicKey({ key: Buffer.concat([Buffer.from('302a300506032b6570032100', 'hex'), Buffer.from(publicKey.replace('whpk_', ''), 'base64')]), format: 'der', type: 'spki' });
+    expect(verify(null, Buffer.from(JSON.stringify(certificate)), key, Buffer.from(signature, 'base64'))).toBe(true);
+    expect((await open(path)).text).toContain(`href="${path}/certificate"`);
+  });
+
   it('count what a replay would send before they send it', async () => {
-    const { id } = await given.subscriber(0, { filter: { sources: ['replayed'] } });
+    const { id } = await given.subscriber(1, { filter: { sources: ['replayed'] } });
     const path = await linkOf(id);
     const itemId = await given.one({ sourceId: 'replayed' });
-    await eventually(() => expect(given.sink().story(itemId)).toEqual(expect.arrayContaining(['published 1'])));
-    const before = given.sink().of(itemId).length;
+    await eventually(() => expect(given.sink(1).story(itemId)).toEqual(expect.arrayContaining(['published 1'])));
+    const before = given.sink(1).of(itemId).length;
     const counted = await post(path, { action: 'count', since: '2026-01-01T00:00' });
     expect(counted.text).toContain('1 articles would be sent again.');
-    expect(given.sink().of(itemId)).toHaveLength(before);
+    expect(given.sink(1).of(itemId)).toHaveLength(before);
     const since = /name="since" value="([^"]+)"/.exec(counted.text)?.[1] ?? '';
     await post(path, { action: 'replay', since });
-    await eventually(() => expect(given.sink().of(itemId)).toHaveLength(before + 1));
+    await eventually(() => expect(given.sink(1).of(itemId)).toHaveLength(before + 1));
     expect((await post(path, { action: 'count', since: 'soon' })).text).toContain('Choose a date and a time.');
   });
 });
