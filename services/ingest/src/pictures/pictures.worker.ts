@@ -1,5 +1,5 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import { CLOCK, CONFIG, LOG, Metrics, Outgoing, OutgoingRefused, type Clock, type Log } from '@wiredesk/platform';
+import { CLOCK, CONFIG, LOG, Metrics, Outgoing, OutgoingRefused, Repeating, type Clock, type Log } from '@wiredesk/platform';
 import { DataSource } from 'typeorm';
 
 import type { IngestConfig } from '../ingest.config.js';
@@ -13,15 +13,12 @@ type Attempt = { readonly sha256: string } | { readonly error: string; readonly 
 const fetchesAtOnce = 8;
 const fetchTimeoutMs = 15_000;
 const redirectsMax = 3;
-const lookEveryMs = 1_000;
-const lookIdleEveryMs = 10_000;
+const lookEveryMs = 5_000;
 
 /** Fetches the pictures that items name, apart from the items: no article waits for its picture. */
 @Injectable()
 export class Pictures implements OnApplicationBootstrap, OnApplicationShutdown {
-  private timer: NodeJS.Timeout | undefined;
-  private turn: Promise<void> = Promise.resolve();
-  private stopped = false;
+  private readonly looking: Repeating;
 
   constructor(
     private readonly dataSource: DataSource,
@@ -30,39 +27,23 @@ export class Pictures implements OnApplicationBootstrap, OnApplicationShutdown {
     @Inject(CONFIG) private readonly config: IngestConfig,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(LOG) private readonly log: Log,
-  ) {}
+  ) {
+    this.looking = new Repeating({ name: 'pictures', step: () => this.look(), everyMs: lookEveryMs, log });
+  }
 
   onApplicationBootstrap(): void {
-    if (this.config.PICTURES_FETCH === 'on') this.schedule(lookEveryMs);
+    if (this.config.PICTURES_FETCH === 'on') this.looking.start();
   }
 
-  async onApplicationShutdown(): Promise<void> {
-    this.stopped = true;
-    clearTimeout(this.timer);
-    await this.turn;
+  onApplicationShutdown(): Promise<void> {
+    return this.looking.stop();
   }
 
-  private schedule(afterMs: number): void {
-    clearTimeout(this.timer);
-    if (this.stopped) return;
-    this.timer = setTimeout(() => {
-      this.turn = this.look();
-    }, afterMs);
-    this.timer.unref();
-  }
-
-  private async look(): Promise<void> {
-    let found = 0;
-    try {
-      do {
-        const wanted = await takeWanted(this.dataSource, this.clock.now(), fetchesAtOnce);
-        await Promise.all(wanted.map((picture) => this.fetch(picture)));
-        found = wanted.length;
-      } while (found === fetchesAtOnce && !this.stopped);
-    } catch (error) {
-      this.log.warn({ err: error }, 'pictures were not fetched this time');
-    }
-    this.schedule(found > 0 ? lookEveryMs : lookIdleEveryMs);
+  /** True where more may be wanted than is fetched at once. */
+  private async look(): Promise<boolean> {
+    const wanted = await takeWanted(this.dataSource, this.clock.now(), fetchesAtOnce);
+    await Promise.all(wanted.map((picture) => this.fetch(picture)));
+    return wanted.length === fetchesAtOnce;
   }
 
   private async fetch(wanted: WantedPicture): Promise<void> {

@@ -1,5 +1,5 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import { CLOCK, CONFIG, LOG, Metrics, Outgoing, type Clock, type Log } from '@wiredesk/platform';
+import { CLOCK, CONFIG, LOG, Metrics, Outgoing, Repeating, type Clock, type Log } from '@wiredesk/platform';
 import { Webhook } from 'standardwebhooks';
 import { DataSource } from 'typeorm';
 
@@ -10,17 +10,13 @@ import { retryAfterSeconds } from './notices.decide.js';
 const callsAtOnce = 16;
 const callTimeoutMs = 10_000;
 const answerBytesMax = 64 * 1024;
-const lookEveryMs = 1_000;
-const lookIdleEveryMs = 10_000;
+/** Woken for what is new; for what is tried again, and what another replica left behind, it looks by itself. */
+const lookEveryMs = 5_000;
 
 /** Sends notices, signed by Standard Webhooks, until each was taken (2xx), given up, or its webhook has ended. */
 @Injectable()
 export class NoticeDelivery implements OnApplicationBootstrap, OnApplicationShutdown {
-  private timer: NodeJS.Timeout | undefined;
-  private turn: Promise<void> = Promise.resolve();
-  private busy = false;
-  private again = false;
-  private stopped = false;
+  private readonly looking: Repeating;
 
   constructor(
     private readonly dataSource: DataSource,
@@ -29,51 +25,28 @@ export class NoticeDelivery implements OnApplicationBootstrap, OnApplicationShut
     @Inject(CONFIG) private readonly config: IngestConfig,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(LOG) private readonly log: Log,
-  ) {}
-
-  onApplicationBootstrap(): void {
-    this.schedule(lookEveryMs);
+  ) {
+    this.looking = new Repeating({ name: 'notices to sources', step: () => this.look(), everyMs: lookEveryMs, log });
   }
 
-  async onApplicationShutdown(): Promise<void> {
-    this.stopped = true;
-    clearTimeout(this.timer);
-    await this.turn;
+  onApplicationBootstrap(): void {
+    this.looking.start();
+  }
+
+  onApplicationShutdown(): Promise<void> {
+    return this.looking.stop();
   }
 
   /** Something is due: look now. */
   wake(): void {
-    if (this.busy) {
-      this.again = true;
-      return;
-    }
-    this.schedule(0);
+    this.looking.wake();
   }
 
-  private schedule(afterMs: number): void {
-    clearTimeout(this.timer);
-    if (this.stopped) return;
-    this.timer = setTimeout(() => {
-      this.turn = this.look();
-    }, afterMs);
-    this.timer.unref();
-  }
-
-  private async look(): Promise<void> {
-    this.busy = true;
-    let sent = 0;
-    try {
-      do {
-        this.again = false;
-        const due = await takeDueNotices(this.dataSource, this.clock.now(), callsAtOnce);
-        await Promise.all(due.map((notice) => this.deliver(notice)));
-        sent = due.length;
-      } while (!this.stopped && (this.again || sent === callsAtOnce));
-    } catch (error) {
-      this.log.warn({ err: error }, 'notices were not sent this time');
-    }
-    this.busy = false;
-    this.schedule(sent > 0 || this.again ? lookEveryMs : lookIdleEveryMs);
+  /** True where more may be due than was sent at once. */
+  private async look(): Promise<boolean> {
+    const due = await takeDueNotices(this.dataSource, this.clock.now(), callsAtOnce);
+    await Promise.all(due.map((notice) => this.deliver(notice)));
+    return due.length === callsAtOnce;
   }
 
   private async deliver(notice: DueNotice): Promise<void> {
