@@ -62,7 +62,11 @@ const untilSettled = async <T>(question: () => Promise<T>): Promise<T> => {
   }
 };
 const passing = new Set(['UNKNOWN_TOPIC_OR_PARTITION', 'NOT_LEADER_FOR_PARTITION', 'LEADER_NOT_AVAILABLE']);
-const isPassing = (error: unknown): boolean => passing.has((error as { type?: string }).type ?? '');
+/** kafkajs wraps what it has tried often enough: the broker's answer is the cause of its error then. */
+const isPassing = (error: unknown): boolean => {
+  const { type = '', cause } = error as { type?: string; cause?: unknown };
+  return passing.has(type) || (typeof cause === 'object' && cause !== null && isPassing(cause));
+};
 
 const endsOf = async (admin: Admin, topic: string): Promise<PartitionEnds[]> =>
   (await admin.fetchTopicOffsets(topic)).map(({ partition, low, high }) => ({ partition, low: BigInt(low), high: BigInt(high) }));
