@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { ensureTopics, kafkajsBroker, type Broker, type MessagingLog, type WireMessage } from '@wiredesk/messaging';
 
 import { testCluster } from './cluster.js';
+import { eventually } from './time.js';
 
 export interface TestKafka {
   readonly brokers: string[];
@@ -18,12 +19,15 @@ export const testFetchWaitMs = 250;
 /** A log that says nothing. */
 export const silentLog: MessagingLog = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
 
+/** A busy cluster is late in giving new partitions their leaders. Making topics that are there already changes nothing, so it is repeated until all have one. */
+const topicsSettled = (broker: Broker, prefix: string, partitions: number): Promise<string[]> => eventually(() => ensureTopics(broker, { prefix, partitions, replicationFactor: 1 }), { withinMs: 60_000, everyMs: 250 });
+
 /** The product's topics under a prefix of their own, with `partitions` (default 3) each. */
 export const testKafka = async (options: { partitions?: number } = {}): Promise<TestKafka> => {
   const { brokers } = testCluster();
   const prefix = `t${randomBytes(5).toString('hex')}.`;
   const broker = kafkajsBroker({ brokers, clientId: 'test', fetchWaitMs: testFetchWaitMs, log: silentLog });
-  await ensureTopics(broker, { prefix, partitions: options.partitions ?? 3, replicationFactor: 1 });
+  await topicsSettled(broker, prefix, options.partitions ?? 3);
   const close = async (): Promise<void> => {
     await deletePrefixed(broker, prefix);
     await broker.close();
@@ -44,7 +48,7 @@ export const dropTestTopics = async (prefix: string): Promise<void> => {
 /** Creates the product's topics under a prefix. */
 export const ensureTestTopics = async (prefix: string, partitions: number): Promise<void> => {
   const broker = kafkajsBroker({ brokers: testCluster().brokers, clientId: 'test', log: silentLog });
-  await ensureTopics(broker, { prefix, partitions, replicationFactor: 1 });
+  await topicsSettled(broker, prefix, partitions);
   await broker.close();
 };
 
