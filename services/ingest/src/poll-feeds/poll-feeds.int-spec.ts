@@ -150,7 +150,7 @@ describe('asking for feeds', () => {
     for (const path of ['/slow-1', '/slow-2', '/slow-3']) pages.set(path, slow);
     await Promise.all(['/slow-1', '/slow-2', '/slow-3'].map(async (path) => {
       const id = await asked(path);
-      await eventually(async () => expect(await titles(id)).toEqual(['Item 1']), { withinMs: 15_000 });
+      await eventually(async () => expect(await titles(id)).toEqual(['Item 1']), { withinMs: 40_000 });
     }));
     expect(most).toBe(1);
   });

@@ -1,5 +1,5 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import { CLOCK, CONFIG, LOG, Metrics, Outgoing, ProblemException, sha256Hex, type Clock, type Log } from '@wiredesk/platform';
+import { CLOCK, CONFIG, LOG, Metrics, Outgoing, ProblemException, Repeating, sha256Hex, type Clock, type Log } from '@wiredesk/platform';
 import { DataSource } from 'typeorm';
 
 import type { IngestConfig } from '../ingest.config.js';
@@ -8,7 +8,7 @@ import { TakePayload } from '../receive-item/take-payload.js';
 import { readFeedHead, withLinkHeader, type FeedHead } from './feed-head.decide.js';
 import { fetchFeed, type Fetched } from './fetch-feed.js';
 import { nextPoll, type PollResult } from './poll.decide.js';
-import { anyPolls, saveRound, takeDuePolls, type DuePoll, type PollRound } from './poll.store.js';
+import { saveRound, takeDuePolls, type DuePoll, type PollRound } from './poll.store.js';
 
 type Body = Extract<Fetched, { kind: 'body' }>;
 
@@ -24,8 +24,8 @@ interface Ended {
 }
 
 const feedsAtOnce = 8;
-const lookEveryMs = 1_000;
-const lookIdleEveryMs = 15_000;
+/** Feeds are asked for in minutes; an operator who cannot wait wakes it. */
+const lookEveryMs = 5_000;
 /** On the first fetch older pages are read too, so that a new source is not only its last twenty items. */
 const firstPagesMax = 10;
 const firstPagesBytesMax = 20 * 1024 * 1024;
@@ -33,8 +33,7 @@ const firstPagesBytesMax = 20 * 1024 * 1024;
 /** Asks for feeds when they are due, politely: conditional, in their own rhythm, one request per host at a time. */
 @Injectable()
 export class PollFeeds implements OnApplicationBootstrap, OnApplicationShutdown {
-  private timer: NodeJS.Timeout | undefined;
-  private stopped = false;
+  private readonly looking: Repeating;
   private readonly running = new Map<string, Promise<void>>();
   private readonly hosts = new Set<string>();
 
@@ -46,41 +45,30 @@ export class PollFeeds implements OnApplicationBootstrap, OnApplicationShutdown 
     @Inject(CONFIG) private readonly config: IngestConfig,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(LOG) private readonly log: Log,
-  ) {}
+  ) {
+    this.looking = new Repeating({ name: 'feeds', step: () => this.look(), everyMs: lookEveryMs, log });
+  }
 
   onApplicationBootstrap(): void {
-    this.schedule(lookEveryMs);
+    this.looking.start();
   }
 
   async onApplicationShutdown(): Promise<void> {
-    this.stopped = true;
-    clearTimeout(this.timer);
+    await this.looking.stop();
     await Promise.all(this.running.values());
   }
 
   /** Something may be due: look now. */
   wake(): void {
-    this.schedule(0);
+    this.looking.wake();
   }
 
-  private schedule(afterMs: number): void {
-    clearTimeout(this.timer);
-    if (this.stopped) return;
-    this.timer = setTimeout(() => void this.look(), afterMs);
-    this.timer.unref();
-  }
-
-  private async look(): Promise<void> {
-    let active = true;
-    try {
-      const room = feedsAtOnce - this.running.size;
-      const due = room > 0 ? await takeDuePolls(this.dataSource, this.clock.now(), room, [...this.running.keys()]) : [];
-      for (const poll of due) this.start(poll);
-      active = due.length > 0 || (await anyPolls(this.dataSource));
-    } catch (error) {
-      this.log.warn({ err: error }, 'feeds were not asked for this time');
-    }
-    this.schedule(active ? lookEveryMs : lookIdleEveryMs);
+  /** Starts what is due, as far as there is room, and does not wait for it; so there is never more to do at once. */
+  private async look(): Promise<boolean> {
+    const room = feedsAtOnce - this.running.size;
+    const due = room > 0 ? await takeDuePolls(this.dataSource, this.clock.now(), room, [...this.running.keys()]) : [];
+    for (const poll of due) this.start(poll);
+    return false;
   }
 
   private start(poll: DuePoll): void {

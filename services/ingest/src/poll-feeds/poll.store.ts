@@ -65,7 +65,6 @@ select url, min_interval_s as "minIntervalSeconds", max_interval_s as "maxInterv
   gone_at as "goneAt", stopped_at as "stoppedAt", poll.hub,
   case when w.source_id is not null then jsonb_build_object('state', w.state, 'leaseUntil', w.lease_until, 'pushedAt', w.pushed_at, 'ignored', w.ignored, 'lastError', w.last_error) end as websub
 from poll left join websub w using (source_id) where source_id = $1`;
-const countActive = 'select exists (select from poll where gone_at is null and stopped_at is null) as active';
 
 export type PollView = Readonly<Record<string, unknown>>;
 
@@ -93,5 +92,3 @@ export const stopPoll = async (dataSource: DataSource, sourceId: string, now: Da
 export const hurryPoll = async (dataSource: DataSource, sourceId: string, now: Date): Promise<boolean> => ((await dataSource.query(hurry, [sourceId, now])) as [unknown, number])[1] === 1;
 
 export const readPoll = async (dataSource: DataSource, sourceId: string): Promise<PollView | undefined> => ((await dataSource.query(select, [sourceId])) as PollView[])[0];
-
-export const anyPolls = async (dataSource: DataSource): Promise<boolean> => ((await dataSource.query(countActive)) as { active: boolean }[])[0]?.active ?? false;

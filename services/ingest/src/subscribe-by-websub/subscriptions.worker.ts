@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import { CLOCK, CONFIG, LOG, Outgoing, type Clock, type Log } from '@wiredesk/platform';
+import { CLOCK, CONFIG, LOG, Outgoing, Repeating, type Clock, type Log } from '@wiredesk/platform';
 import { DataSource } from 'typeorm';
 
 import type { IngestConfig } from '../ingest.config.js';
@@ -17,9 +17,7 @@ const answerBytesMax = 64 * 1024;
 /** Subscribes at the hubs that feeds name, renews before the lease ends, and ends what is not wanted any more (WebSub §5). */
 @Injectable()
 export class WebSubSubscriptions implements OnApplicationBootstrap, OnApplicationShutdown {
-  private timer: NodeJS.Timeout | undefined;
-  private turn: Promise<void> = Promise.resolve();
-  private stopped = false;
+  private readonly looking: Repeating;
 
   constructor(
     private readonly dataSource: DataSource,
@@ -27,41 +25,28 @@ export class WebSubSubscriptions implements OnApplicationBootstrap, OnApplicatio
     @Inject(CONFIG) private readonly config: IngestConfig,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(LOG) private readonly log: Log,
-  ) {}
+  ) {
+    this.looking = new Repeating({ name: 'hubs', step: () => this.look(), everyMs: lookEveryMs, log });
+  }
 
   onApplicationBootstrap(): void {
     // A hub can only call back where it can reach us.
-    if (this.config.PUBLIC_URL !== undefined) this.schedule(lookEveryMs);
+    if (this.config.PUBLIC_URL !== undefined) this.looking.start();
   }
 
-  async onApplicationShutdown(): Promise<void> {
-    this.stopped = true;
-    clearTimeout(this.timer);
-    await this.turn;
+  onApplicationShutdown(): Promise<void> {
+    return this.looking.stop();
   }
 
-  private schedule(afterMs: number): void {
-    clearTimeout(this.timer);
-    if (this.stopped) return;
-    this.timer = setTimeout(() => {
-      this.turn = this.look();
-    }, afterMs);
-    this.timer.unref();
-  }
-
-  /** One look: new hubs are adopted, and what is due is asked for. */
-  async look(): Promise<void> {
-    try {
-      const now = this.clock.now();
-      for (const feed of await feedsWithNewHub(this.dataSource)) {
-        await addSubscription(this.dataSource, { ...feed, token: randomBytes(24).toString('base64url'), secret: randomBytes(32).toString('base64url') }, now);
-      }
-      const due = await takeDueSubscriptions(this.dataSource, now, asksAtOnce);
-      await Promise.all(due.map((subscription) => this.ask(subscription)));
-    } catch (error) {
-      this.log.warn({ err: error }, 'hubs were not asked this time');
+  /** One look: new hubs are adopted, and what is due is asked for; true where more may be due. */
+  async look(): Promise<boolean> {
+    const now = this.clock.now();
+    for (const feed of await feedsWithNewHub(this.dataSource)) {
+      await addSubscription(this.dataSource, { ...feed, token: randomBytes(24).toString('base64url'), secret: randomBytes(32).toString('base64url') }, now);
     }
-    this.schedule(lookEveryMs);
+    const due = await takeDueSubscriptions(this.dataSource, now, asksAtOnce);
+    await Promise.all(due.map((subscription) => this.ask(subscription)));
+    return due.length === asksAtOnce;
   }
 
   private async ask(subscription: Subscription & { attempts: number }): Promise<void> {
