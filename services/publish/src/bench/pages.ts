@@ -16,6 +16,7 @@ import { percentile } from './figures.js';
 const seconds = 6;
 const connections = 32;
 const reconciled = 100_000;
+const startWithinMs = 20_000;
 
 /** Requests a second over some connections, after a second of warming up. */
 const rate = async (origin: string, path: string): Promise<number> => {
@@ -41,6 +42,8 @@ const rate = async (origin: string, path: string): Promise<number> => {
   return (count * 1_000) / took;
 };
 
+const answers = (origin: string): Promise<boolean> => fetch(`${origin}/page`).then(({ ok }) => ok, () => false);
+
 /** The same bytes as a static file from nginx with one worker, where it is installed; else from a bare server of Node in a process of its own. */
 const staticServer = async (bytes: string, contentType: string): Promise<{ name: string; origin: string; stop: () => void }> => {
   const directory = mkdtempSync(join(tmpdir(), 'static-'));
@@ -53,12 +56,13 @@ const staticServer = async (bytes: string, contentType: string): Promise<{ name:
   writeFileSync(join(directory, 'nginx.conf'), `worker_processes 1; daemon off; pid ${directory}/pid; error_log /dev/null; events {} http { access_log off; default_type "${contentType}"; server { listen 127.0.0.1:${port}; root ${directory}; } }`);
   writeFileSync(join(directory, 'static.mjs'), `import { createServer } from 'node:http'; import { readFileSync } from 'node:fs'; const page = readFileSync(${JSON.stringify(join(directory, 'page'))}); createServer((_, response) => response.writeHead(200, { 'content-type': ${JSON.stringify(contentType)}, 'content-length': page.length }).end(page)).listen(${port}, '127.0.0.1');`);
   const child = hasNginx ? spawn('nginx', ['-c', join(directory, 'nginx.conf')], { stdio: 'ignore' }) : spawn(process.execPath, [join(directory, 'static.mjs')], { stdio: 'ignore' });
-  await sleep(1_000);
+  const origin = `http://127.0.0.1:${port}`;
+  for (let waited = 0; waited < startWithinMs && !(await answers(origin)); waited += 100) await sleep(100);
   const stop = (): void => {
     child.kill();
     rmSync(directory, { recursive: true, force: true });
   };
-  return { name: hasNginx ? 'nginx' : 'bare Node (nginx is not installed)', origin: `http://127.0.0.1:${port}`, stop };
+  return { name: hasNginx ? 'nginx' : 'bare Node (nginx is not installed)', origin, stop };
 };
 
 export interface PageFigures {
