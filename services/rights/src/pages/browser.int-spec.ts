@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 
-import { testTokens } from '@wiredesk/testing';
+import { eventually, testTokens } from '@wiredesk/testing';
 import axe from 'axe-core';
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
 
@@ -26,6 +26,11 @@ describeWithBrowser(`the pages of rights in a browser (${browserPath}, or CHROMI
     itemId = await given.item('s1');
     await given.body(itemId, '山西省开发区建设提档加速');
     const taken = await given.takedown(notice([`${portal}/articles/${itemId}`, `https://nowhere.example/${'long'.repeat(80)}`, 'nonsense']));
+    await given.takedown(notice([`${portal}/articles/${itemId}`], { regime: 'CN_TIAOLI', language: 'zh' }));
+    await eventually(async () => expect(await given.query("select from letter where state = 'posted'")).toHaveLength(1));
+    const form = new FormData();
+    form.append('file', new Blob(['proof']), '证据.pdf');
+    await fetch(`${given.service.url}/cases/${taken.case.number}/files`, { method: 'POST', body: form, headers: { authorization: `Bearer ${taken.case.token}` } });
     const incomplete = await given.takedown(notice([`${portal}/articles/${itemId}`], { signature: '' }));
     await given.call('POST', `/v1/cases/${taken.case.number}/counter-notices`, { body: { party: { name: 'Paper', phone: '1', address: 'x' } } });
     paths = {
@@ -37,6 +42,10 @@ describeWithBrowser(`the pages of rights in a browser (${browserPath}, or CHROMI
       transparency: '/transparency',
       queue: '/officer',
       desk: `/officer/cases/${taken.case.number}`,
+      letters: '/officer/letters',
+      licences: '/officer/licences',
+      licence: '/officer/licences/s1',
+      notices: '/notices',
     };
     browser = await chromium.launch({ executablePath: browserPath, args: flags });
   }, 60_000);
@@ -56,7 +65,7 @@ describeWithBrowser(`the pages of rights in a browser (${browserPath}, or CHROMI
     }
   };
 
-  it.each(['form', 'case', 'incomplete', 'unknown', 'counter', 'transparency', 'queue', 'desk'].flatMap((name) => [[name, 'zh'], [name, 'en']] as const))('%s in %s is accessible, and fits a phone', async (name, language) => {
+  it.each(['form', 'case', 'incomplete', 'unknown', 'counter', 'transparency', 'queue', 'desk', 'letters', 'licences', 'licence', 'notices'].flatMap((name) => [[name, 'zh'], [name, 'en']] as const))('%s in %s is accessible, and fits a phone', async (name, language) => {
     const path = paths[name] ?? '';
     const url = `${path}${path.includes('?') ? '&' : '?'}lang=${language}`;
     for (const options of name === 'desk' ? [phone, desk] : [phone]) {
