@@ -39,9 +39,9 @@ const tokensWith = (actsFor, more = []) =>
     ...services.map((service) => ({ name: service, roles: ['service'], token: secrets.serviceTokens[service], ...(service === 'console' ? actsFor : {}) })),
     ...more,
   ]);
-const tokens = tokensWith({ actsFor: people }, [{ name: 'prometheus', roles: ['metrics'], token: secrets.metricsToken }]);
+const tokens = tokensWith({ actsFor: [...people, 'payloads', 'evidence'] }, [{ name: 'prometheus', roles: ['metrics'], token: secrets.metricsToken }]);
 /** As they were made before the console had accounts, and before metrics had a token: replaced where nobody has changed them since. */
-const tokensBefore = [tokensWith({}), tokensWith({ actsFor: people })];
+const tokensBefore = [tokensWith({}), tokensWith({ actsFor: people }), tokensWith({ actsFor: people }, [{ name: 'prometheus', roles: ['metrics'], token: secrets.metricsToken }])];
 
 const put = (folder, name, text, uid, replaced = []) => {
   const file = join(root, folder, name);

@@ -36,7 +36,7 @@ export const serviceEnvironment = (settings, secrets, { adminUrl, brokers }, nam
   database.password = secrets.roles[name];
   const tokens = [
     { name: 'admin', roles: ['viewer', 'editor', 'rights-officer', 'operator'], token: secrets.adminToken },
-    ...Object.entries(secrets.serviceTokens).map(([service, token]) => ({ name: service, roles: ['service'], token, ...(service === 'console' ? { actsFor: ['viewer', 'editor', 'rights-officer', 'operator'] } : {}) })),
+    ...Object.entries(secrets.serviceTokens).map(([service, token]) => ({ name: service, roles: ['service'], token, ...(service === 'console' ? { actsFor: ['viewer', 'editor', 'rights-officer', 'operator', 'payloads', 'evidence'] } : {}) })),
   ];
   return {
     ...base(settings),

@@ -30,7 +30,7 @@ export const startTestService = (options: TestServiceOptions): Promise<RunningSe
     KAFKA_BROKERS: kafka.brokers.join(','),
     KAFKA_TOPIC_PREFIX: kafka.prefix,
     KAFKA_FETCH_WAIT_MS: String(testFetchWaitMs),
-    TOKENS: JSON.stringify(Object.entries(testTokens).map(([role, token]) => ({ name: role, roles: [role], token, ...(role === 'service' ? { actsFor: ['viewer', 'editor', 'rights-officer', 'operator'] } : {}) }))),
+    TOKENS: JSON.stringify(Object.entries(testTokens).map(([role, token]) => ({ name: role, roles: [role], token, ...(role === 'service' ? { actsFor: ['viewer', 'editor', 'rights-officer', 'operator', 'payloads', 'evidence'] } : {}) }))),
     SERVICE_TOKEN: testTokens.service,
     LOG_LEVEL: process.env['TEST_LOG_LEVEL'] ?? 'silent',
     ...options.environment,

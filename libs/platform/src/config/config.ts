@@ -8,8 +8,12 @@ export const CONFIG = Symbol('config');
 
 const secret = (description: string) => z.string().min(1).describe(description).meta({ secret: true });
 
-/** Roles of a caller. `service` is one of our own services; `metrics` may read `/metrics` and nothing else. */
-export const role = z.enum(['viewer', 'editor', 'rights-officer', 'operator', 'service', 'metrics']);
+/**
+ * Roles of a caller. `service` is one of our own services; `metrics` may read `/metrics` and nothing else. `payloads` and
+ * `evidence` are permissions to see what upstreams and subscribers sent, and what claimants handed in: people with an
+ * account have them one by one; the token of an operator, or of a rights officer, includes its own.
+ */
+export const role = z.enum(['viewer', 'editor', 'rights-officer', 'operator', 'service', 'metrics', 'payloads', 'evidence']);
 export type Role = z.infer<typeof role>;
 
 const tokenEntry = z.object({
@@ -17,7 +21,7 @@ const tokenEntry = z.object({
   roles: z.array(role).min(1),
   token: z.string().min(24),
   /** Roles in which this caller may act for others: the console for people who signed in there. */
-  actsFor: z.array(z.enum(['viewer', 'editor', 'rights-officer', 'operator'])).min(1).optional(),
+  actsFor: z.array(role.exclude(['service', 'metrics'])).min(1).optional(),
 });
 export type TokenEntry = z.infer<typeof tokenEntry>;
 

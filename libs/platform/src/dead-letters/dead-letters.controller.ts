@@ -71,8 +71,8 @@ export class DeadLettersController {
   }
 
   @Get(':id/payload')
-  @Roles('operator')
-  @ApiOperation({ summary: 'One dead letter with its message, headers and stack; operators only' })
+  @Roles('operator', 'payloads')
+  @ApiOperation({ summary: 'One dead letter with its message, headers and stack; operators, and the permission payloads' })
   async one(@Param('id') id: string, @Req() request: FastifyRequest): Promise<WholeLetter> {
     const letter = await readLetter(this.dataSource, check(z.uuid('the id of a dead letter'), id));
     if (!letter) throw problem(404, 'dead-letter-unknown', `There is no dead letter "${id}": it was handled since.`);

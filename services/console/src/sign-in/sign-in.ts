@@ -129,7 +129,7 @@ export class SignIn {
       return token !== undefined && caller ? { ...caller, actor: caller.name, token, permissions: permissionsOfRoles(caller.roles), sessionId: session.sessionId, accountId: null, address } : undefined;
     }
     const actor = `console:${session.name}`;
-    const token = this.acting && session.roles.length > 0 ? signActingToken(this.acting.key, { by: this.acting.by, name: actor, roles: session.roles }, this.clock.now().getTime()) : '';
+    const token = this.acting && session.roles.length > 0 ? signActingToken(this.acting.key, { by: this.acting.by, name: actor, roles: [...session.roles, ...session.permissions] }, this.clock.now().getTime()) : '';
     return { name: session.displayName, actor, roles: session.roles, token, permissions: session.permissions, sessionId: session.sessionId, accountId: session.accountId, address };
   }
 

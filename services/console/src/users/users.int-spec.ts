@@ -82,12 +82,13 @@ describe('accounts of the console, on real Postgres', () => {
 
   it('acts toward the other services as the person, in the person\'s roles', async () => {
     const cookie = cookieOf(await signIn('LI.NA'));
-    await post('/holds', { kind: 'source', value: 'harbour-wire', reason: 'x' }, cookie);
+    const holdId = uuidv7();
+    await post(`/holds/${holdId}/lift`, { reason: 'x' }, cookie);
     const asked = other.requests.at(-1);
-    expect([asked?.method, asked?.path]).toEqual(['POST', '/v1/holds']);
+    expect([asked?.method, asked?.path]).toEqual(['POST', `/v1/holds/${holdId}/lift`]);
     const claim = JSON.parse(Buffer.from((asked?.headers['authorization'] ?? '').replace('Bearer wda_', '').split('.')[0] ?? '', 'base64url').toString()) as object;
-    expect(claim).toEqual({ by: 'service', name: 'console:li.na', roles: ['editor', 'viewer'], at: clock.now().getTime() });
-    expect((await acts('rights POST /v1/holds')).at(-1)).toEqual(['console:li.na', 'harbour-wire', 'done']);
+    expect(claim).toEqual({ by: 'service', name: 'console:li.na', roles: ['editor', 'viewer', 'payloads'], at: clock.now().getTime() });
+    expect(await acts('rights POST /v1/holds/:id/lift')).toEqual([['console:li.na', holdId, 'done']]);
   });
 
   it('gives one answer for a wrong password and for a name that nobody has, and slows down who guesses', async () => {

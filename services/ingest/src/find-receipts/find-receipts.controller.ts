@@ -38,8 +38,8 @@ export class FindReceiptsController {
   }
 
   @Get(':id/payload')
-  @Roles('operator')
-  @ApiOperation({ summary: 'The bytes of a push as they came; operators only' })
+  @Roles('operator', 'payloads')
+  @ApiOperation({ summary: 'The bytes of a push as they came; operators, and the permission payloads' })
   @ApiHeader({ name: 'accept', required: false, description: '`application/json` gives `{bytes, contentType, charset, text, cut, hex, base64}`: their beginning as text and as a dump, and all of them where they are 2 MB at most' })
   @ApiResponse({ status: 200, description: 'application/octet-stream, always as a download' })
   @ApiResponse({ status: 410, description: 'They were let go by the retention' })

@@ -52,8 +52,8 @@ export class QuarantineController {
   }
 
   @Get(':id/payload')
-  @Roles('operator')
-  @ApiOperation({ summary: 'The bytes as they came; operators only' })
+  @Roles('operator', 'payloads')
+  @ApiOperation({ summary: 'The bytes as they came; operators, and the permission payloads' })
   @ApiResponse({ status: 200, description: 'application/octet-stream, always as a download' })
   async payload(@Param('id') id: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const payload = await this.quarantine.payload(check(caseId, id));

@@ -21,7 +21,7 @@ export class ShowDeliveryController {
   ) {}
 
   @Get(':id/payload')
-  @Roles('operator')
+  @Roles('operator', 'payloads')
   @Header('cache-control', 'no-store')
   @ApiOperation({ summary: 'One delivery with its request, as far as it is not secret, and the last answer' })
   @ApiResponse({ status: 200, description: '`{delivery: {id, subscriberId, type, state, attempts, transmitter}, request: {method, url, headers, body, isWithheld}, answer: {status, error, body, ms} | null}`. The message is made anew from what it was made from: it is not kept.' })

@@ -57,7 +57,7 @@ export class DecideCaseController {
   }
 
   @Get(':number/evidence')
-  @Roles('rights-officer')
+  @Roles('rights-officer', 'evidence')
   @Header('cache-control', 'no-store')
   @ApiOperation({ summary: 'What was known when the holds of a case were placed, each sealed by its sha256' })
   async evidence(@Param('number') number: string): Promise<{ evidence: SealedEvidence[] }> {
