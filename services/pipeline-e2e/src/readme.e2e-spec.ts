@@ -119,7 +119,7 @@ describe('npm start, as the README tells it', () => {
     for (const { command, expected } of lines) {
       const line = launcher.here(command).replace(/^npx /, '');
       // What asks may ask again until it is so; what sends, sends once.
-      if (expected === undefined || /\$\(|--data|-d @/.test(command)) expect(`${command}\n${await pasted(line)}`).toContain(expected ?? '');
+      if (expected === undefined || /=\$\(|--data|-d @/.test(command)) expect(`${command}\n${await pasted(line)}`).toContain(expected ?? '');
       else await eventually(async () => expect(`${command}\n${await pasted(line)}`.slice(command.length)).toContain(expected), 60_000);
     }
   }, 240_000);

@@ -28,6 +28,6 @@ describe('every surface of ours', () => {
     await eventually(async () => expect(Object.entries(await look(itemId)).filter(([, gone]) => gone)).toEqual([]));
     await given.hold({ kind: 'item', itemId }).place();
     await eventually(async () => expect(Object.entries(await look(itemId)).filter(([, gone]) => !gone)).toEqual([]));
-    expect(Object.keys(await look(itemId))).toHaveLength(30);
+    expect(Object.keys(await look(itemId))).toHaveLength(40);
   });
 });
