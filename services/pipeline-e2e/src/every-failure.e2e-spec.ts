@@ -9,7 +9,8 @@ import { stillShown } from './surfaces.js';
 interface Ending {
   readonly pages: Readonly<Record<string, number>>;
   readonly lists: readonly string[];
-  readonly holdsActive: number;
+  /** Articles that an active hold names. */
+  readonly held: readonly string[];
   readonly told: Readonly<Record<string, string>>;
   /** Of each target of the notice: copies proven gone, of how many. */
   readonly proof: readonly string[];
@@ -74,11 +75,13 @@ const scenario = async (product: ProductUnderTest, subscriber: Subscriber, hook:
   const pages: Record<string, number> = {};
   for (const name of Object.keys(ids).sort()) pages[name] = (await client.article(ids[name] ?? '')).status;
   const feed = (await client.publish('/feeds/town.json')).text;
-  const holds = JSON.parse((await call(`${product.rights}/v1/holds?after=0`, { headers: { authorization: `Bearer ${product.serviceToken}` } })).text) as { holds: { lift: unknown }[] };
+  const holds = JSON.parse((await call(`${product.rights}/v1/holds?after=0`, { headers: { authorization: `Bearer ${product.serviceToken}` } })).text) as { holds: { lift: unknown; scope: { itemId?: string | null } }[] };
+  const named = new Set(holds.holds.flatMap(({ lift, scope }) => (lift === null && scope.itemId ? [scope.itemId] : [])));
   return {
     pages,
     lists: Object.keys(ids).sort().filter((name) => feed.includes(titleOf(name))),
-    holdsActive: holds.holds.filter((hold) => hold.lift === null).length,
+    // Not how many: where rights learns of an article's story after the notice, a second hold for the story follows the first.
+    held: Object.keys(ids).sort().filter((name) => named.has(ids[name] ?? '')),
     told: Object.fromEntries(['killed', 'taken', 'story', 'restored', 'plain', 'corrected'].map((name) => [name, last(name)])),
     proof: proof.certificate.targets.map(({ state, copies, gone }) => `${state}: ${gone} of ${copies}`),
   };
@@ -113,7 +116,7 @@ describe('whatever fails', () => {
     expect(calm).toEqual({
       pages: { plain: 200, story: 451, copy: expect.any(Number), killed: 410, taken: 451, restored: 200, late: 200, corrected: 200 },
       lists: ['corrected', 'late', 'plain', 'restored'],
-      holdsActive: calm.holdsActive,
+      held: ['killed', 'story', 'taken'],
       told: { killed: 'article.taken_down', taken: 'article.taken_down', story: 'article.taken_down', restored: 'article.restored', plain: 'article.published', corrected: 'article.updated' },
       proof: calm.proof,
     });
