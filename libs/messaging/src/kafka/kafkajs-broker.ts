@@ -83,31 +83,47 @@ const lagOf = async (admin: Admin, group: string, topic: string): Promise<number
   return Number(lag);
 };
 
-/** An administrator that is made at first use, and made anew after an error: a broken one does not mend itself. */
+/** One connected administrator, and how many questions are on their way over it. */
+interface Desk {
+  readonly admin: Promise<Admin>;
+  asking: number;
+  isGivenUp: boolean;
+}
+
+/**
+ * An administrator that is made at first use, and made anew after an error: a broken one does not mend itself. One that is
+ * given up is left once nobody asks it any more: kafkajs never answers what was under way over a connection that it left.
+ */
 const adminOf = (kafka: Kafka) => {
-  let current: Promise<Admin> | undefined;
+  let current: Desk | undefined;
+  const open = (): Desk => {
+    const admin = kafka.admin();
+    return { admin: admin.connect().then(() => admin), asking: 0, isGivenUp: false };
+  };
+  const leave = async (desk: Desk): Promise<void> => {
+    const admin = await desk.admin.catch(() => undefined);
+    if (admin) await within(admin.disconnect().catch(() => undefined), closeWithinMs);
+  };
   const drop = async (): Promise<void> => {
     const old = current;
     current = undefined;
-    if (!old) return;
-    const admin = await old.catch(() => undefined);
-    if (admin) await within(admin.disconnect().catch(() => undefined), closeWithinMs);
+    if (old) await leave(old);
   };
   const ask = async <T>(question: (admin: Admin) => Promise<T>, mayAskAgain = true): Promise<T> => {
     const isOld = current !== undefined;
-    current ??= (async () => {
-      const made = kafka.admin();
-      await made.connect();
-      return made;
-    })();
-    const asked = current;
+    const desk = (current ??= open());
+    desk.asking += 1;
     try {
-      return await question(await asked);
+      return await question(await desk.admin);
     } catch (error) {
-      if (asked === current) await drop();
+      desk.isGivenUp = true;
+      if (current === desk) current = undefined;
       // One that was ever asked about a topic that is deleted since fails with whatever it is asked.
-      if (isOld && mayAskAgain && isPassing(error)) return ask(question, false);
+      if (isOld && mayAskAgain && isPassing(error)) return await ask(question, false);
       throw error;
+    } finally {
+      desk.asking -= 1;
+      if (desk.isGivenUp && desk.asking === 0) await leave(desk);
     }
   };
   return { drop, ask };

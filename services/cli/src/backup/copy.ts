@@ -57,7 +57,8 @@ class CopyOut extends Copy {
 
   /** Slower targets slow the server down: nothing is read from it while they are full. */
   handleCopyData({ chunk }: { readonly chunk: Buffer }, connection: WireConnection): void {
-    if (this.target.write(chunk)) return;
+    // A copy: the chunk lies in the parser's own buffer, which is written over while a slow target still has it.
+    if (this.target.write(Buffer.from(chunk))) return;
     connection.stream.pause();
     this.target.once('drain', () => connection.stream.resume());
   }

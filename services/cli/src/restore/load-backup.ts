@@ -104,7 +104,8 @@ const saidAgain = (hold: HoldPlaced | HoldLifted): OutgoingEvent => {
  */
 export const loadTopics = async (broker: Broker, prefix: string, { manifest, folder, partitions, replicationFactor }: { manifest: BackupManifest; folder: string; partitions: number; replicationFactor: number }): Promise<number> => {
   const there = new Set(await broker.listTopics());
-  await Promise.all(consumerGroups.flatMap((group) => topicDefinitions.map(({ name }) => forget(broker, `${prefix}${group}.${name}`))));
+  // One after the other: a question that fails gives up its connection, and with it whatever else is asked over it.
+  for (const group of consumerGroups) for (const { name } of topicDefinitions) await forget(broker, `${prefix}${group}.${name}`);
   const renewed = manifest.topics.filter(({ topic }) => topic !== topics.holds || !there.has(prefix + topic));
   await broker.deleteTopics(renewed.map(({ topic }) => prefix + topic));
   await untilGone(broker, renewed.map(({ topic }) => prefix + topic));
