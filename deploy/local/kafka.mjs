@@ -8,7 +8,7 @@ import { lastLines, launch, runToEnd, waitForPort } from './processes.mjs';
 
 const version = '4.3.1';
 const startWithinMs = 120_000;
-const javaOptions = ['-Xms160m', '-Xmx384m', '-XX:+UseSerialGC', '-XX:-UsePerfData', '-XX:TieredStopAtLevel=1', '-Dorg.slf4j.simpleLogger.defaultLogLevel=warn'];
+const javaOptions = ['-Xms160m', '-Xmx384m', '-XX:+UseSerialGC', '-XX:-UsePerfData', '-XX:TieredStopAtLevel=4', '-Dorg.slf4j.simpleLogger.defaultLogLevel=warn'];
 
 const jarsIn = (cacheDir) => join(cacheDir, `kafka-${version}`);
 
