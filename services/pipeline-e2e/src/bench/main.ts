@@ -35,8 +35,7 @@ const bare = await measureBarePipe(databaseUrl, brokers, seconds);
 
 rows.push(row('bare pipe at 50/s, p50 / p99', bare.at50.p50, 'ms', { also: bare.at50.p99 }), row('bare pipe at 500/s, p50 / p99', bare.at500.p50, 'ms', { also: bare.at500.p99 }), row('bare pipe, sustained', bare.sustainedPerSecond, 'messages/s'));
 say('the product, five processes …');
-// The limit of memory that the compose file gives each service.
-const product = await ProductUnderTest.start({ partitions: 12, environment: { LOG_LEVEL: 'warn', NODE_OPTIONS: '--max-old-space-size=288' } });
+const product = await ProductUnderTest.start({ partitions: 12, environment: { LOG_LEVEL: 'warn' } });
 const client = new Client(product);
 const watch = new TopicWatch(brokers, product.topicPrefix);
 const database = new Connection({ connectionString: product.adminDatabaseUrl });
