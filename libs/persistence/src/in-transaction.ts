@@ -1,5 +1,7 @@
 import type { DataSource, EntityManager } from 'typeorm';
 
+import { sqlState, sqlStateOf } from './sql-state.js';
+
 /** A transaction in progress: `tx.query(sql, parameters)` runs inside it. */
 export type Tx = EntityManager;
 
@@ -52,13 +54,25 @@ export const inTransaction = async <T>(dataSource: DataSource, work: (tx: Tx) =>
     } catch (error) {
       // Where the connection is gone, so is the transaction; the caller learns the first error, which says more.
       await client.query('rollback').catch(() => undefined);
-      throw error;
+      throw await causeOf(runner.manager, error);
     }
     await commit(pipe);
     return result;
   } finally {
     await runner.release();
   }
+};
+
+/**
+ * Why a transaction, or what was done since a savepoint, failed. Where a statement only says that the transaction is
+ * aborted, one that was sent before it and not waited for is the reason, and whoever decides about a retry must see that
+ * one. What was sent counts as done with: after a rollback to the savepoint the commit does not meet its failure again.
+ */
+export const causeOf = async (tx: Tx, error: unknown): Promise<unknown> => {
+  const sent = await Promise.allSettled(pipeOf(tx).sent.splice(0));
+  if (sqlStateOf(error) !== sqlState.inFailedTransaction) return error;
+  const first = sent.find((answer) => answer.status === 'rejected');
+  return first === undefined ? error : first.reason;
 };
 
 /** Keeps its failure for the commit. */

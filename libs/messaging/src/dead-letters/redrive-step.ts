@@ -1,4 +1,4 @@
-import { arrived, isTransient, type Tx } from '@wiredesk/persistence';
+import { arrived, causeOf, isTransient, type Tx } from '@wiredesk/persistence';
 
 import { finish, runHandler, type Located } from '../consume/chunk.js';
 import type { EventBatch } from '../consume/event-batch.js';
@@ -99,9 +99,10 @@ const tryInside = async (tx: Tx, work: () => Promise<EventBatch | undefined>): P
     await tx.query('release savepoint parked');
     return { batch };
   } catch (error) {
-    if (isTransient(error)) throw error;
+    const cause = await causeOf(tx, error);
+    if (isTransient(cause)) throw cause;
     await tx.query('rollback to savepoint parked');
-    return { reason: (error as Error).message.slice(0, 300) };
+    return { reason: (cause as Error).message.slice(0, 300) };
   }
 };
 

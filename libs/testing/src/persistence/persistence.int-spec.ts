@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 
-import { inTransaction, migrateSchema, openSession, prepared, type Migration } from '@wiredesk/persistence';
+import { causeOf, inTransaction, migrateSchema, openSession, planned, prepared, sendPrepared, type Migration, type Tx } from '@wiredesk/persistence';
 import { Client } from 'pg';
 
 import { eventually, testDatabase, withAdmin, type TestDatabase } from '../index.js';
@@ -80,6 +80,24 @@ describe('the schema of a service', () => {
     // The connections that failed are as good as new.
     await Promise.all(Array.from({ length: 12 }, (_, n) => inTransaction(database.dataSource, (tx) => prepared(tx, 'insert into one values ($1)', [100 + n]))));
     expect(await database.dataSource.query('select count(*)::int as n from one')).toEqual([{ n: 14 }]);
+  });
+
+  it('tells why a transaction failed, not only that it is aborted: a statement that nobody waited for is the reason', async () => {
+    await database.dataSource.query('insert into one values (400)');
+    const aborted = async (tx: Tx): Promise<void> => {
+      sendPrepared(tx, 'insert into one values ($1)', [400]);
+      await planned(tx, 'select n from one where n = $1', [400]);
+    };
+    await expect(inTransaction(database.dataSource, aborted)).rejects.toMatchObject({ code: '23505' });
+    await inTransaction(database.dataSource, async (tx) => {
+      await tx.query('savepoint here');
+      const error: unknown = await aborted(tx).catch((reason: unknown) => reason);
+      expect(error).toMatchObject({ code: '25P02' });
+      expect(await causeOf(tx, error)).toMatchObject({ code: '23505' });
+      await tx.query('rollback to savepoint here');
+      sendPrepared(tx, 'insert into one values ($1)', [401]);
+    });
+    expect(await database.dataSource.query('select n from one where n >= 400 order by n')).toEqual([{ n: 400 }, { n: 401 }]);
   });
 
   it('has sessions whose locks end with them, even when the server no longer answers', async () => {
